@@ -1,0 +1,94 @@
+"""Who may do what, on whose data? (decision D8)"""
+
+from collections.abc import Collection
+
+from kcr2.errors import RefusedError
+from kcr2.journal import Author
+from kcr2.terms import Role, Term
+
+
+class Permission(Term):
+    """Something that a role may do; the label completes "mag niet …"."""
+
+    READ_PICTURE = "read_picture", "het landelijk beeld lezen"
+    READ_FIGURES = "read_figures", "cijfers per eigenaar lezen"
+    READ_JOURNAL = "read_journal", "het journaal lezen"
+    REPORT_CAPACITY = "report_capacity", "capaciteit opgeven"
+    TRANSCRIBE = "transcribe", "een opgave van een eigenaar overnemen"
+    REPORT_REGION = "report_region", "het beeld van een regio melden"
+    MANAGE_INCIDENT = "manage_incident", "een incident openen, bijwerken of sluiten"
+    SET_GRIP = "set_grip", "een GRIP-niveau vastleggen"
+    FILE_REQUEST = "file_request", "een bijstandsaanvraag indienen of intrekken"
+    TELL_STORY = "tell_story", "een demonstratie verder vertellen"
+    MANAGE_SPACES = "manage_spaces", "ruimten en referentiegegevens beheren"
+
+
+_READERS = frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK})
+
+MAY: dict[Permission, frozenset[Role]] = {
+    Permission.READ_PICTURE: _READERS | {Role.BESTUUR},
+    Permission.READ_FIGURES: _READERS,
+    Permission.READ_JOURNAL: _READERS,
+    Permission.REPORT_CAPACITY: frozenset({Role.REGIO}),
+    Permission.TRANSCRIBE: frozenset({Role.KCR2}),
+    Permission.REPORT_REGION: frozenset({Role.REGIO}),
+    Permission.MANAGE_INCIDENT: frozenset({Role.REGIO, Role.KCR2}),
+    Permission.SET_GRIP: frozenset({Role.REGIO}),
+    Permission.FILE_REQUEST: frozenset({Role.REGIO}),
+    Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
+    Permission.MANAGE_SPACES: frozenset({Role.BEHEER}),
+}
+"""The whole table of rights; nothing else in the program decides who may."""
+
+PAGES: dict[str, Permission] = {
+    "landelijk_beeld": Permission.READ_PICTURE,
+    "capaciteiten": Permission.READ_FIGURES,
+    "aanvragen": Permission.READ_FIGURES,
+    "journaal": Permission.READ_JOURNAL,
+    "beheer": Permission.MANAGE_SPACES,
+}
+"""What it takes to see a page."""
+
+
+def may(role: Role | None, permission: Permission) -> bool:
+    """Say whether a role has a permission; nobody has none."""
+    return role in MAY[permission]
+
+
+def may_write_for(author: Author, permission: Permission, owners: Collection[str]) -> bool:
+    """Say whether the author may do this to data of these owners: a region only to its own."""
+    own = author.role is not Role.REGIO or author.organisation in owners
+    return may(author.role, permission) and own
+
+
+def require(author: Author, permission: Permission, *, owners: Collection[str] | None = None) -> None:
+    """Refuse what the author may not do.
+
+    Parameters
+    ----------
+    owners : codes of which one must be the author's organisation, if the role is bound to its own data
+
+    Raises
+    ------
+    RefusedError
+        The role has no such right, or the data are another owner's.
+    """
+    if not may(author.role, permission):
+        raise RefusedError(
+            "rol {role} mag niet {permission}; dat mag: {roles}.",
+            rule="role",
+            where=author.organisation,
+            role=author.role.value,
+            permission=permission.label,
+            roles=", ".join(sorted(role.value for role in MAY[permission])),
+        )
+    if owners is not None and not may_write_for(author, permission, owners):
+        raise RefusedError(
+            "{organisation} mag niet {permission} voor {owners}: iedere eigenaar beslist over eigen gegevens.",
+            rule="own-data",
+            where=author.organisation,
+            fix="Vraag het aan {owners}.",
+            organisation=author.organisation,
+            permission=permission.label,
+            owners=", ".join(owners),
+        )

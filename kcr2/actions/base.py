@@ -1,0 +1,58 @@
+"""How does an intention become events, or a refusal? (the one way in for writing)"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from kcr2.journal import Author
+from kcr2.model import Event, Record
+from kcr2.picture import Picture
+from kcr2.reference import Reference
+
+
+class Intention(Record):
+    """What a person wants to happen. Names are imperative."""
+
+    new_subject: ClassVar[bool] = False
+    """True when it makes a thing that nobody can have changed: it may be decided anew on a fresh picture."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a decision may look at: the picture it is based on, and who decides."""
+
+    picture: Picture
+    author: Author
+
+    @property
+    def reference(self) -> Reference:
+        """The reference data of the picture."""
+        return self.picture.reference
+
+
+Decision = Callable[[Any, Context], list[Event]]
+_DECISIONS: dict[type[Intention], Decision] = {}
+INTENTIONS: dict[str, type[Intention]] = {}
+"""Every intention by its name, as scenarios write them."""
+
+
+def decides(intention: type[Intention]) -> Callable[[Decision], Decision]:
+    """Register the function that decides an intention."""
+
+    def register(decision: Decision) -> Decision:
+        _DECISIONS[intention] = decision
+        INTENTIONS[intention.__name__] = intention
+        return decision
+
+    return register
+
+
+def decide(intention: Intention, context: Context) -> list[Event]:
+    """Give the events that the intention leads to.
+
+    Raises
+    ------
+    RefusedError
+        A rule stops it; the refusal names the rule and the number.
+    """
+    return _DECISIONS[type(intention)](intention, context)

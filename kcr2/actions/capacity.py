@@ -1,0 +1,54 @@
+"""May this capacity be reported, and by whom?"""
+
+from kcr2.access import Permission, require
+from kcr2.actions.base import Context, Intention, decides
+from kcr2.actions.rules import known_capability, known_owner
+from kcr2.errors import RefusedError
+from kcr2.model import CapacityReport, CapacityReported, Event
+from kcr2.picture.lookup import capacity_row
+from kcr2.terms import Quality
+
+
+class ReportCapacity(CapacityReport, Intention):
+    """An owner states its own figures."""
+
+
+class TranscribeCapacity(CapacityReport, Intention):
+    """KCR2 takes over figures that an owner sent in another way; never over the owner's own report."""
+
+
+@decides(ReportCapacity)
+def report_capacity(intention: ReportCapacity, context: Context) -> list[Event]:
+    """Accept an owner's own figures for a known type."""
+    require(context.author, Permission.REPORT_CAPACITY, owners=[intention.owner])
+    return _reported(intention, context)
+
+
+@decides(TranscribeCapacity)
+def transcribe_capacity(intention: TranscribeCapacity, context: Context) -> list[Event]:
+    """Accept figures on behalf of an owner that has not reported this type itself."""
+    require(context.author, Permission.TRANSCRIBE)
+    if intention.quality is Quality.CONFIRMED:
+        raise RefusedError(
+            "{where_} is door KCR2 overgenomen en kan niet bevestigd heten.",
+            rule="transcribed-unconfirmed",
+            fix="Neem over als onbevestigd; de eigenaar bevestigt zelf.",
+            where_=f"{intention.owner} {intention.capability}",
+        )
+    held = capacity_row(context.picture, intention.owner, intention.capability)
+    if held is not None and held["own_report"]:
+        raise RefusedError(
+            "{owner} gaf {capability} zelf op, stand van {at:%d-%m-%Y %H:%M} UTC; die opgave blijft staan.",
+            rule="own-report-stands",
+            fix="Vraag {owner} de eigen opgave bij te werken.",
+            owner=intention.owner,
+            capability=intention.capability,
+            at=held["observed_at"],
+        )
+    return _reported(intention, context)
+
+
+def _reported(intention: CapacityReport, context: Context) -> list[Event]:
+    known_owner(context.reference, intention.owner)
+    known_capability(context.reference, intention.capability)
+    return [CapacityReported(**intention.model_dump())]

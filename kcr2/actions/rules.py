@@ -1,0 +1,44 @@
+"""Which rules do several actions share?"""
+
+from kcr2.errors import RefusedError
+from kcr2.picture import Picture
+from kcr2.picture.lookup import Found, incident_row
+from kcr2.reference import Reference
+
+
+def known_owner(reference: Reference, owner: str) -> None:
+    """Refuse an owner that is neither a region nor a partner."""
+    if owner not in reference.owners:
+        raise RefusedError(
+            "eigenaar {owner} is geen van de {n} regio's en partners.",
+            rule="owner-known",
+            fix="Gebruik VR01 tot en met VR25 of een partnercode uit data/reference/organisations.csv.",
+            owner=owner,
+            n=len(reference.owners),
+        )
+
+
+def known_capability(reference: Reference, capability: str) -> None:
+    """Refuse a capability type that is not in the list."""
+    if capability not in reference.capabilities.index:
+        raise RefusedError(
+            "type {capability} is geen van de {n} capaciteitstypen.",
+            rule="capability-known",
+            fix="Kies een code uit data/reference/capability_types.csv.",
+            capability=capability,
+            n=len(reference.capabilities),
+        )
+
+
+def open_incident(picture: Picture, incident_id: str) -> Found:
+    """Give an incident that is still open, or refuse."""
+    row = incident_row(picture, incident_id)
+    if row is None or not row["is_open"]:
+        raise RefusedError(
+            "incident {incident_id} {state}; open zijn: {known}.",
+            rule="incident-open",
+            incident_id=incident_id,
+            state="bestaat niet in dit beeld" if row is None else "is afgesloten",
+            known=", ".join(picture.incidents.query("is_open")["incident_id"]) or "geen",
+        )
+    return row

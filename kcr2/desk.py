@@ -1,0 +1,211 @@
+"""How do journal, picture and actions work together at one desk? (the loop of the architecture)"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import lru_cache
+from threading import RLock
+
+from kcr2.actions import AdvanceStory, Context, Intention, decide
+from kcr2.errors import JournalError, RefusedError
+from kcr2.journal import Author, Entry, Head, Journal, Space, first_broken, first_seal
+from kcr2.model import moment_of
+from kcr2.picture import Picture, build_picture
+from kcr2.reference import Reference
+from kcr2.settings import Settings
+from kcr2.terms import SpaceKind
+
+ATTEMPTS = 5
+"""How often a new thing is decided anew when another desk took its number first."""
+
+BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Line:
+    """How far a space was read and found whole: its picture there, and where it is broken if it is."""
+
+    picture: Picture
+    broken_at: int | None = None
+
+
+class Desk:
+    """One process's view on a journal. Safe to use from several threads."""
+
+    def __init__(self, journal: Journal, reference: Reference, settings: Settings) -> None:
+        """Bind a journal, reference data and settings."""
+        self.journal = journal
+        self.reference = reference
+        self.settings = settings
+        self._lines: dict[str, Line] = {}
+        self._lock = RLock()
+        self._past = lru_cache(maxsize=16)(self._build_past)
+
+    def now(self, space: Space, clock: datetime) -> datetime:
+        """Give the moment that counts as now: the clock, or in a demonstration how far it has been told."""
+        if space.kind is not SpaceKind.DEMONSTRATION:
+            return clock
+        head = self.journal.head(space.name)
+        return moment_of(head.recorded_at) if head.recorded_at else space.created_at
+
+    def picture(
+        self, space: Space, *, now: datetime, at: datetime | None = None, known_at: datetime | None = None
+    ) -> Picture:
+        """Give the picture of a space now, or at a past moment.
+
+        Parameters
+        ----------
+        now : what counts as now in the space, see `now`
+        at : moment the picture is about; now when not given
+        known_at : moment up to which the journal is read; `at` when not given (decision D4)
+        """
+        with self._lock:
+            line = self._refreshed(space)
+            if at is not None:
+                return self._past(space, line.picture.head, at, known_at or at)
+            return self._current(space, line, now)
+
+    def broken_at(self, space: Space) -> int | None:
+        """Give the first sequence that is not what was sealed, None while the space is whole."""
+        with self._lock:
+            return self._refreshed(space).broken_at
+
+    def verify(self, space: Space) -> int | None:
+        """Read the whole space again and give the first broken sequence, None when it is whole."""
+        broken = self.journal.broken_at(space.name)
+        with self._lock:
+            line = self._refreshed(space)
+            if broken is not None and line.broken_at is None:
+                self._lines[space.name] = Line(line.picture, broken)
+        return broken
+
+    def perform(
+        self,
+        space: Space,
+        author: Author,
+        intentions: Sequence[Intention],
+        *,
+        now: datetime,
+        seen: int | None = None,
+    ) -> list[Entry]:
+        """Decide intentions and write their events, all or none; give what was written.
+
+        Parameters
+        ----------
+        now : the moment of writing, see `now`
+        seen : sequence of the picture that the author looked at; the latest when not given
+
+        Raises
+        ------
+        RefusedError
+            A rule stops one of them, or something they are about changed since `seen`.
+        JournalError
+            The space is broken and therefore read-only, or the database cannot be written.
+        """
+        attempts = ATTEMPTS if all(type(one).new_subject for one in intentions) else 1
+        while True:
+            attempts -= 1
+            try:
+                return self._perform_once(space, author, intentions, now, seen)
+            except RefusedError as refusal:
+                if refusal.rule != "seen-latest" or attempts <= 0:
+                    raise
+
+    def _perform_once(
+        self,
+        space: Space,
+        author: Author,
+        intentions: Sequence[Intention],
+        now: datetime,
+        seen: int | None,
+    ) -> list[Entry]:
+        with self._lock:
+            line = self._refreshed(space)
+            _check_whole(space, line)
+            _check_story(space, intentions)
+            picture = self._current(space, line, now)
+        context = Context(picture, author)
+        events = [event for intention in intentions for event in decide(intention, context)]
+        base = picture.head.seq if seen is None else min(seen, picture.head.seq)
+        return self.journal.append(space.name, events, author=author, at=now, seen=base)
+
+    def _current(self, space: Space, line: Line, now: datetime) -> Picture:
+        # To the minute, so that the tables of a quiet picture are made once a minute and not at every look.
+        minute = now.replace(second=0, microsecond=0)
+        at = max(minute, line.picture.at)
+        if at == line.picture.at:
+            return line.picture
+        picture = line.picture.with_entries([], at=at, head=line.picture.head)
+        self._lines[space.name] = Line(picture, line.broken_at)
+        return picture
+
+    def _refreshed(self, space: Space) -> Line:
+        """Read what came in since the last look, and keep only what the seals confirm."""
+        line = self._lines.get(space.name) or self._opened(space)
+        head = self.journal.head(space.name)
+        if head.seq < line.picture.head.seq:
+            line = self._opened(space)
+        if line.broken_at is None and head.seq > line.picture.head.seq:
+            line = self._advanced(space, line)
+        self._lines[space.name] = line
+        return line
+
+    def _opened(self, space: Space) -> Line:
+        start = Head(0, _genesis(self.journal, space), "")
+        return Line(
+            build_picture(
+                [], self.reference, BEGINNING, space=space.name, head=start, settings=self.settings
+            )
+        )
+
+    def _advanced(self, space: Space, line: Line) -> Line:
+        head = line.picture.head
+        entries = self.journal.read(space.name, after=head.seq)
+        broken = first_broken(entries, after=head.seq, previous=head.seal)
+        sound = entries if broken is None else [entry for entry in entries if entry.seq < broken]
+        if not sound:
+            return Line(line.picture, broken)
+        last = sound[-1]
+        at = max(line.picture.at, moment_of(last.recorded_at))
+        head = Head(last.seq, last.seal, last.recorded_at)
+        return Line(line.picture.with_entries(sound, at=at, head=head), broken)
+
+    def _build_past(self, space: Space, head: Head, at: datetime, known_at: datetime) -> Picture:
+        entries = self.journal.read(space.name, until=head.seq)
+        return build_picture(
+            entries,
+            self.reference,
+            at,
+            space=space.name,
+            head=head,
+            settings=self.settings,
+            known_at=known_at,
+        )
+
+
+def _genesis(journal: Journal, space: Space) -> str:
+    """Give the seal that the first entry read of a space stands on: its oldest ancestor's."""
+    while space.parent is not None and space.parent_seq > 0:
+        space = journal.space(space.parent)
+    return first_seal(space.name)
+
+
+def _check_whole(space: Space, line: Line) -> None:
+    if line.broken_at is not None:
+        raise JournalError(
+            "alleen-lezen: volgnummer {seq} is niet wat is verzegeld.",
+            where=f"journaal {space.name}",
+            fix="Zet een onbeschadigde kopie terug; tot dan wordt niets geschreven.",
+            seq=line.broken_at,
+        )
+
+
+def _check_story(space: Space, intentions: Sequence[Intention]) -> None:
+    told = any(isinstance(one, AdvanceStory) for one in intentions)
+    if told and space.kind is not SpaceKind.DEMONSTRATION:
+        raise RefusedError(
+            "{name} is {kind}; alleen een demonstratie heeft een eigen tijd.",
+            rule="story-in-demonstration",
+            name=space.name,
+            kind=space.kind.label.lower(),
+        )

@@ -1,0 +1,132 @@
+"""What is going on? A pure function of journal, reference and a moment: the national picture."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from functools import cached_property
+
+import pandas as pd
+
+from kcr2.errors import RefusedError
+from kcr2.journal import Entry, Head
+from kcr2.model import iso
+from kcr2.picture import tables
+from kcr2.picture.fold import NOTHING, Facts, fold
+from kcr2.reference import Reference
+from kcr2.settings import Settings
+
+TABLES = ("regions", "incidents", "grip", "reports", "situations", "capacity", "requests")
+"""The tables of the picture by name, as screens, exports and the command line know them."""
+
+
+@dataclass(frozen=True)
+class Picture:
+    """The tables at a moment. Each is made when it is first asked for and then kept: do not change it.
+
+    at        the moment the picture is about
+    known_at  the moment up to which the journal was read: `at` answers *what did we know*, a later
+              moment answers *what was true* (decision D4)
+    head      last sequence, seal and moment that the picture has read
+    """
+
+    space: str
+    at: datetime
+    known_at: datetime
+    head: Head
+    reference: Reference = field(repr=False)
+    settings: Settings = field(repr=False)
+    facts: Facts = field(repr=False)
+
+    @cached_property
+    def capacity(self) -> pd.DataFrame:
+        """One row per owner × capability; see `tables.capacity`."""
+        return tables.capacity(self.facts, self.reference, self.at, self.settings)
+
+    @cached_property
+    def grip(self) -> pd.DataFrame:
+        """One row per incident × region; see `tables.grip`."""
+        return tables.grip(self.facts)
+
+    @cached_property
+    def incidents(self) -> pd.DataFrame:
+        """One row per incident; see `tables.incidents`."""
+        return tables.incidents(self.facts, self.at, self.grip)
+
+    @cached_property
+    def reports(self) -> pd.DataFrame:
+        """One row per region × theme; see `tables.reports`."""
+        return tables.reports(self.facts, self.at, self._rhythm_h)
+
+    @cached_property
+    def situations(self) -> pd.DataFrame:
+        """One row per region that stated its load; see `tables.situations`."""
+        return tables.situations(self.facts)
+
+    @cached_property
+    def requests(self) -> pd.DataFrame:
+        """One row per request line; see `tables.requests`."""
+        return tables.requests(self.facts, self.reference, self.at)
+
+    @cached_property
+    def regions(self) -> pd.DataFrame:
+        """One row per region, reported or not; see `tables.regions`."""
+        return tables.regions(
+            self.reference,
+            self.at,
+            report_table=self.reports,
+            situation_table=self.situations,
+            grip_table=self.grip,
+            capacity_table=self.capacity,
+            incident_table=self.incidents,
+            rhythm_h=self._rhythm_h,
+        )
+
+    @cached_property
+    def _rhythm_h(self) -> pd.Series:
+        return tables.rhythm_by_region(self.incidents, self.reference, self.settings)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Give a table by its name in `TABLES`; `regions` gets its code as a column."""
+        if name not in TABLES:
+            raise RefusedError(
+                "tabel {name} bestaat niet.",
+                rule="table-known",
+                fix="Kies uit: {known}.",
+                name=name,
+                known=", ".join(TABLES),
+            )
+        table: pd.DataFrame = getattr(self, name)
+        return table.rename_axis("region").reset_index() if name == "regions" else table
+
+    def with_entries(self, entries: Iterable[Entry], *, at: datetime, head: Head) -> "Picture":
+        """Give the picture at a later moment with the entries recorded since; this one stays as it is."""
+        facts = fold(self.facts, entries, at=iso(at), known_at=iso(at))
+        return replace(self, at=at, known_at=at, head=head, facts=facts)
+
+
+def build_picture(
+    entries: Iterable[Entry],
+    reference: Reference,
+    at: datetime,
+    *,
+    space: str,
+    head: Head,
+    settings: Settings,
+    known_at: datetime | None = None,
+) -> Picture:
+    """Fold the journal into the picture at `at`.
+
+    The same entries and the same moments give the same picture: no clock, no files, no randomness.
+
+    Parameters
+    ----------
+    entries : the entries of one space, in order
+    at : moment the picture is about
+    known_at : moment up to which was recorded what may be used; `at` when not given
+    """
+    known = known_at or at
+    facts = fold(NOTHING, entries, at=iso(at), known_at=iso(known))
+    return Picture(space, at, known, head, reference, settings, facts)
+
+
+__all__ = ["TABLES", "Picture", "build_picture"]

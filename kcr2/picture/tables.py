@@ -1,0 +1,168 @@
+"""Which columns follow from what was reported? Each derived column is computed here and only here."""
+
+from datetime import datetime
+
+import pandas as pd
+
+from kcr2.model import (
+    AssistanceRequest,
+    CapacityReport,
+    GripLevel,
+    Incident,
+    RegionReport,
+    RequestWithdrawal,
+    ThemeReport,
+)
+from kcr2.picture.fold import Facts
+from kcr2.picture.frames import frame
+from kcr2.reference import Reference
+from kcr2.settings import Settings
+from kcr2.terms import IncidentStatus, RequestStatus, Status
+
+SEVERITY = {Status.GREEN: 0, Status.YELLOW: 1, Status.ORANGE: 2, Status.RED: 3}
+"""Order of the states that say something; unknown is not among them."""
+
+
+def aged(table: pd.DataFrame, at: datetime, rhythm_h: float | pd.Series) -> pd.DataFrame:
+    """Add `age_h`, hours since the figure held, and `is_old`: older than the agreed rhythm."""
+    age_h = (pd.Timestamp(at) - table["observed_at"]) / pd.Timedelta(hours=1)
+    return table.assign(age_h=age_h.astype("Float64"), is_old=(age_h > rhythm_h).astype(bool))
+
+
+def capacity(facts: Facts, reference: Reference, at: datetime, settings: Settings) -> pd.DataFrame:
+    """Give one row per owner × capability as last reported, with name and unit of the type."""
+    table = frame(facts.get("capacity", {}).values(), CapacityReport)
+    types = reference.capabilities
+    named = table.assign(
+        owner_name=table["owner"].map(reference.owner_name).astype("str"),
+        capability_name=table["capability"].map(types["name"]).astype("str"),
+        service=table["capability"].map(types["service"]).astype("str"),
+        unit=table["capability"].map(types["unit"]).astype("str"),
+        own_report=table["owner"] == table["reported_by"],
+    )
+    ordered = named.sort_values(["owner", "capability"], ignore_index=True)
+    return aged(ordered, at, settings.capacity_rhythm_h)
+
+
+def incidents(facts: Facts, at: datetime, grip: pd.DataFrame) -> pd.DataFrame:
+    """Give one row per incident, with whether it is open and its highest GRIP level (NA: not reported)."""
+    table = frame(facts.get("incidents", {}).values(), Incident)
+    highest = grip.groupby("incident_id")["level"].max()
+    derived = table.assign(
+        is_open=table["status"] != IncidentStatus.CLOSED.value,
+        grip=table["incident_id"].map(highest).astype("Int64"),
+        age_h=((pd.Timestamp(at) - table["observed_at"]) / pd.Timedelta(hours=1)).astype("Float64"),
+    )
+    return derived.sort_values(["started_at", "incident_id"], ignore_index=True)
+
+
+def grip(facts: Facts) -> pd.DataFrame:
+    """Give one row per incident × region with its GRIP level."""
+    table = frame(facts.get("grip", {}).values(), GripLevel)
+    return table.sort_values(["incident_id", "region"], ignore_index=True)
+
+
+def reports(facts: Facts, at: datetime, rhythm_h: pd.Series) -> pd.DataFrame:
+    """Give one row per region × theme as last reported. `rhythm_h`: hours by region."""
+    table = frame(facts.get("reports", {}).values(), ThemeReport)
+    ordered = table.sort_values(["region", "theme"], ignore_index=True)
+    return aged(ordered, at, ordered["region"].map(rhythm_h).astype("float64"))
+
+
+def situations(facts: Facts) -> pd.DataFrame:
+    """Give one row per region with its reported load and wildfire phase."""
+    table = frame(facts.get("situations", {}).values(), RegionReport)
+    return table.sort_values("region", ignore_index=True)
+
+
+def requests(facts: Facts, reference: Reference, at: datetime) -> pd.DataFrame:
+    """Give one row per request line (`request_id`, `line`), with whether it is open and overdue."""
+    whole = frame(facts.get("requests", {}).values(), AssistanceRequest)
+    withdrawn = frame(facts.get("withdrawals", {}).values(), RequestWithdrawal)
+    gone = whole["request_id"].isin(withdrawn["request_id"])
+    status = gone.map({True: RequestStatus.WITHDRAWN.value, False: RequestStatus.FILED.value})
+    lines = whole.assign(status=status.astype("str"), is_open=~gone).explode("lines", ignore_index=True)
+    asked = lines.pop("lines")
+    lines = lines.assign(
+        line=(lines.groupby("request_id").cumcount() + 1).astype("Int64"),
+        capability=asked.map(lambda line: line["capability"]).astype("str"),
+        amount=asked.map(lambda line: line["amount"]).astype("Int64"),
+        is_overdue=lines["is_open"] & (lines["needed_by"] < pd.Timestamp(at)),
+        age_h=((pd.Timestamp(at) - lines["observed_at"]) / pd.Timedelta(hours=1)).astype("Float64"),
+    )
+    types = reference.capabilities
+    named = lines.assign(
+        capability_name=lines["capability"].map(types["name"]).astype("str"),
+        unit=lines["capability"].map(types["unit"]).astype("str"),
+    )
+    return named.sort_values(["request_id", "line"], ignore_index=True)
+
+
+def rhythm_by_region(incident_table: pd.DataFrame, reference: Reference, settings: Settings) -> pd.Series:
+    """Give the agreed reporting rhythm in hours by region: shorter where an incident is open."""
+    rhythm = pd.Series(settings.report_rhythm_cold_h, index=reference.regions.index, dtype="float64")
+    hit = incident_table.loc[incident_table["is_open"], "regions"].explode().dropna().unique()
+    rhythm.loc[rhythm.index.isin(hit)] = settings.report_rhythm_warm_h
+    return rhythm
+
+
+def regions(
+    reference: Reference,
+    at: datetime,
+    *,
+    report_table: pd.DataFrame,
+    situation_table: pd.DataFrame,
+    grip_table: pd.DataFrame,
+    capacity_table: pd.DataFrame,
+    incident_table: pd.DataFrame,
+    rhythm_h: pd.Series,
+) -> pd.DataFrame:
+    """Give one row per region, index its code, with what it reported; what it did not is NA.
+
+    status         worst state over the themes that say something; `unknown` when none does
+    grip           highest level over open incidents, NA when none was reported
+    pressure, wildfire_phase, situation_at, situation_quality   as last reported
+    reported_at    the latest moment of any theme or load report, NA when there is none
+    age_h, is_old  age of that against the region's rhythm; a silent region is old
+    capacity_at, capacity_types   latest capacity report and number of types reported
+    incidents      number of open incidents in the region
+    """
+    index = reference.regions.index
+    situation = situation_table.set_index("region").reindex(index)
+    latest = report_table.groupby("region")["observed_at"].max().reindex(index)
+    reported_at = pd.concat([latest, situation["observed_at"]], axis=1).max(axis=1)
+    age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
+    own = capacity_table.groupby("owner")
+    return pd.DataFrame(
+        {
+            "name": reference.regions["name"],
+            "status": _worst(report_table).reindex(index).fillna(Status.UNKNOWN.value).astype("str"),
+            "grip": _open_grip(grip_table, incident_table).reindex(index).astype("Int64"),
+            "pressure": situation["pressure"],
+            "wildfire_phase": situation["wildfire_phase"],
+            "situation_at": situation["observed_at"],
+            "situation_quality": situation["quality"],
+            "reported_at": reported_at,
+            "age_h": age_h,
+            "is_old": (age_h.isna() | (age_h > rhythm_h)).astype(bool),
+            "rhythm_h": rhythm_h,
+            "capacity_at": own["observed_at"].max().reindex(index),
+            "capacity_types": own["capability"].size().reindex(index).astype("Int64"),
+            "incidents": _open_incidents(incident_table).reindex(index).fillna(0).astype("Int64"),
+        }
+    )
+
+
+def _worst(report_table: pd.DataFrame) -> pd.Series:
+    severity = report_table["status"].map({state.value: rank for state, rank in SEVERITY.items()})
+    worst = severity.groupby(report_table["region"]).max()
+    return worst.map({rank: state.value for state, rank in SEVERITY.items()})
+
+
+def _open_grip(grip_table: pd.DataFrame, incident_table: pd.DataFrame) -> pd.Series:
+    still_open = incident_table.loc[incident_table["is_open"], "incident_id"]
+    return grip_table[grip_table["incident_id"].isin(still_open)].groupby("region")["level"].max()
+
+
+def _open_incidents(incident_table: pd.DataFrame) -> pd.Series:
+    return incident_table.loc[incident_table["is_open"], "regions"].explode().value_counts()
