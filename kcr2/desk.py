@@ -152,16 +152,14 @@ class Desk:
 
     def _opened(self, space: Space) -> Line:
         start = Head(0, _genesis(self.journal, space), "")
-        return Line(
-            build_picture(
-                [], self.reference, BEGINNING, space=space.name, head=start, settings=self.settings
-            )
-        )
+        return Line(build_picture([], self.reference, BEGINNING, space=space.name, head=start, settings=self.settings))
 
     def _advanced(self, space: Space, line: Line) -> Line:
         head = line.picture.head
-        entries = self.journal.read(space.name, after=head.seq)
+        entries, complete = self.journal.read_sound(space.name, after=head.seq)
         broken = first_broken(entries, after=head.seq, previous=head.seal)
+        if broken is None and not complete:
+            broken = head.seq + len(entries) + 1
         sound = entries if broken is None else [entry for entry in entries if entry.seq < broken]
         if not sound:
             return Line(line.picture, broken)

@@ -9,8 +9,8 @@ class Term(StrEnum):
 
     label: str
 
-    def __new__(cls, value: str, label: str) -> Self:
-        """Make a member of its stored value and its Dutch label."""
+    def __new__(cls, value: str, label: str = "") -> Self:
+        """Make a member of its stored value and its Dutch label; looking one up needs the value only."""
         member = str.__new__(cls, value)
         member._value_ = value
         member.label = label

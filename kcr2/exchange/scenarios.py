@@ -13,7 +13,7 @@ import orjson
 from kcr2.actions import INTENTIONS, AdvanceStory, Intention
 from kcr2.desk import Desk
 from kcr2.errors import DataError, Kcr2Error
-from kcr2.journal import Author, Entry, Space
+from kcr2.journal import Author, Entry, Space, canonical
 from kcr2.model import iso, moment_of
 from kcr2.model.checks import checked
 from kcr2.settings import DATA
@@ -87,9 +87,7 @@ def tell(desk: Desk, space: Space, scenario: Scenario, *, until: datetime) -> li
     Kcr2Error
         A line is refused; what came before it stays, the message names the line.
     """
-    # A space that holds nothing yet stands before every line; after that, what was told is not told again.
-    told = desk.journal.head(space.name).recorded_at
-    due = [line for line in scenario.lines if line.at <= until and iso(line.at) > told]
+    due = _untold(desk, space, [line for line in scenario.lines if line.at <= until])
     written = [entry for act in _acts(due) for entry in _carry_out(desk, space, scenario, act)]
     if iso(until) > desk.journal.head(space.name).recorded_at:
         written += desk.perform(space, NARRATOR, [AdvanceStory(told_until=until)], now=until)
@@ -97,7 +95,7 @@ def tell(desk: Desk, space: Space, scenario: Scenario, *, until: datetime) -> li
 
 
 def open_demonstration(desk: Desk, scenario: Scenario, *, name: str, until: datetime | None = None) -> Space:
-    """Make a demonstration space and tell the story up to `until`, or to where it opens."""
+    """Make a demonstration space, or go on with one whose telling was cut off, up to where it opens."""
     space = Space(
         name=name,
         kind=SpaceKind.DEMONSTRATION,
@@ -105,9 +103,22 @@ def open_demonstration(desk: Desk, scenario: Scenario, *, name: str, until: date
         created_at=scenario.starts_at,
         scenario=scenario.name,
     )
-    desk.journal.create_space(space)
+    if name not in {known.name for known in desk.journal.spaces()}:
+        desk.journal.create_space(space)
     tell(desk, space, scenario, until=until or scenario.opens_at)
     return space
+
+
+def _untold(desk: Desk, space: Space, lines: list[StoryLine]) -> list[StoryLine]:
+    """Leave out what was told before. At the last moment told, a crash may have cut between two acts."""
+    head = desk.journal.head(space.name)
+    later = [line for line in lines if iso(line.at) > head.recorded_at]
+    same = [line for line in lines if iso(line.at) == head.recorded_at]
+    if not same:
+        return later
+    last = [entry for entry in desk.journal.read(space.name) if entry.recorded_at == head.recorded_at]
+    told = {(entry.actor, entry.payload) for entry in last}
+    return [line for line in same if (line.author.actor, canonical(line.intention)) not in told] + later
 
 
 def _carry_out(desk: Desk, space: Space, scenario: Scenario, act: list[StoryLine]) -> list[Entry]:
@@ -143,8 +154,9 @@ def _line(number: int, text: str, *, where: str) -> StoryLine:
             cause=error,
         ) from error
     if name not in INTENTIONS:
-        raise DataError("{name} is geen handeling.", where=where, fix="Kies uit: {known}.", name=name,
-                        known=", ".join(INTENTIONS))
+        raise DataError(
+            "{name} is geen handeling.", where=where, fix="Kies uit: {known}.", name=name, known=", ".join(INTENTIONS)
+        )
     author = checked(Author, {key: raw.get(key) for key in Author.model_fields}, where=where)
     model = INTENTIONS[name]
     stated = {"observed_at": at} if "observed_at" in model.model_fields else {}

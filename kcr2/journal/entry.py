@@ -1,7 +1,7 @@
 """What does one line of the journal hold, and how is it written for all time?"""
 
 import json
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import orjson
 
@@ -29,7 +29,7 @@ class Entry(NamedTuple):
         return EVENTS[self.kind].model_validate_json(self.payload)
 
     @property
-    def content(self) -> dict[str, object]:
+    def content(self) -> dict[str, Any]:
         """The payload as plain values, without checking: what was sealed was checked on writing."""
         return dict(orjson.loads(self.payload))
 
@@ -62,9 +62,9 @@ class Head(NamedTuple):
     recorded_at: str
 
 
-def canonical(event: Event) -> str:
-    """Write an event so that the same event is always the same text."""
-    return canonical_json(event.model_dump(mode="json"))
+def canonical(record: Record) -> str:
+    """Write an event, or the intention it comes from, so that the same fields are the same text."""
+    return canonical_json(record.model_dump(mode="json"))
 
 
 def canonical_json(value: object) -> str:

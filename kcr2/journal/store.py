@@ -71,9 +71,17 @@ class Journal:
         with self._reading() as connection:
             return list(_lineage(connection, _space(connection, name), after, until))
 
-    def append(
-        self, name: str, events: Sequence[Event], *, author: Author, at: datetime, seen: int
-    ) -> list[Entry]:
+    def read_sound(self, name: str, *, after: int = 0) -> tuple[list[Entry], bool]:
+        """Give the entries that can still be read, and whether that is all: a disk may be damaged halfway."""
+        entries: list[Entry] = []
+        try:
+            with self._reading() as connection:
+                entries.extend(_lineage(connection, _space(connection, name), after, None))
+        except JournalError:
+            return entries, False
+        return entries, True
+
+    def append(self, name: str, events: Sequence[Event], *, author: Author, at: datetime, seen: int) -> list[Entry]:
         """Commit `events` by `author` at moment `at`, all or none, durable on return.
 
         Parameters
@@ -249,11 +257,7 @@ def _check_head(connection: Connection, space: Space, head: Head) -> None:
 
 
 def _check_seen(connection: Connection, space: Space, subjects: set[str], seen: int) -> None:
-    query = (
-        select(journal)
-        .where(journal.c.space == space.name, journal.c.seq > seen)
-        .order_by(journal.c.seq)
-    )
+    query = select(journal).where(journal.c.space == space.name, journal.c.seq > seen).order_by(journal.c.seq)
     newer = [entry for entry in map(Entry._make, connection.execute(query)) if entry.subject in subjects]
     if newer:
         last = newer[-1]
@@ -285,14 +289,20 @@ def _check_stated(events: Sequence[Event], stamp: str) -> None:
             )
 
 
-def _entries(
-    space: Space, events: Sequence[Event], author: Author, stamp: str, head: Head
-) -> Iterator[Entry]:
+def _entries(space: Space, events: Sequence[Event], author: Author, stamp: str, head: Head) -> Iterator[Entry]:
     previous = head.seal
     for seq, event in enumerate(events, start=head.seq + 1):
         bare = Entry(
-            space.name, seq, stamp, author.actor, author.role.value, author.organisation,
-            event.kind, event.subject, canonical(event), "",
+            space.name,
+            seq,
+            stamp,
+            author.actor,
+            author.role.value,
+            author.organisation,
+            event.kind,
+            event.subject,
+            canonical(event),
+            "",
         )
         entry = sealed(bare, previous)
         previous = entry.seal

@@ -14,7 +14,7 @@ from pathlib import Path
 FIELDS = ("space", "seq", "recorded_at", "actor", "role", "organisation", "kind", "subject", "payload")
 
 
-def seal(line: dict, previous: str) -> str:
+def seal(line: dict[str, object], previous: str) -> str:
     """Give the seal that belongs to a line after `previous`."""
     content = [previous, *(line.get(field) for field in FIELDS)]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

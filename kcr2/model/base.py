@@ -82,9 +82,7 @@ class Stated(Record):
     """A fact as somebody states it: with its moment, its source and its quality (decision D4)."""
 
     observed_at: Moment = field("Stand van", "Moment waarop het feit gold.")
-    quality: Quality = field(
-        "Kwaliteit", "Hoe zeker de bron hiervan is.", default=Quality.CONFIRMED
-    )
+    quality: Quality = field("Kwaliteit", "Hoe zeker de bron hiervan is.", default=Quality.CONFIRMED)
     source: str = field("Bron", "Waar het feit vandaan komt.", default="eigen opgave", max_length=300)
 
 

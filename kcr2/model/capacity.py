@@ -55,9 +55,7 @@ class CapacityReport(Stated):
         parts = [self.deployable, self.deployed, self.resting]
         known = sum(part for part in parts if part is not None)
         if self.total is not None and known > self.total:
-            raise ValueError(
-                f"inzetbaar, ingezet en in rust samen zijn {known}, meer dan totaal {self.total}"
-            )
+            raise ValueError(f"inzetbaar, ingezet en in rust samen zijn {known}, meer dan totaal {self.total}")
         return self
 
 

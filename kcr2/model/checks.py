@@ -64,9 +64,7 @@ def checked(model: type[M], values: Mapping[str, Any], *, where: str) -> M:
 
 def faults_of(error: ValidationError, model: type[BaseModel], *, row: int | None = None) -> list[Fault]:
     """Give every fault of a validation in Dutch, by the title of its field."""
-    return [
-        Fault(row, _column(model, detail), _found(detail), _expected(model, detail)) for detail in error.errors()
-    ]
+    return [Fault(row, _column(model, detail), _found(detail), _expected(model, detail)) for detail in error.errors()]
 
 
 def choices_of(model: type[BaseModel], name: str) -> type[Term] | None:

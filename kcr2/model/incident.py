@@ -20,10 +20,12 @@ class Incident(Stated):
     regions: tuple[RegionCode, ...] = field(
         "Getroffen veiligheidsregio's", "Codes van de getroffen regio's.", min_length=1, max_length=25
     )
-    lon: float | None = field("Lengtegraad", "WGS84; leeg als het incident geen plaats heeft.", unit="graden",
-                              default=None, ge=-180, le=180)
-    lat: float | None = field("Breedtegraad", "WGS84; leeg als het incident geen plaats heeft.", unit="graden",
-                              default=None, ge=-90, le=90)
+    lon: float | None = field(
+        "Lengtegraad", "WGS84; leeg als het incident geen plaats heeft.", unit="graden", default=None, ge=-180, le=180
+    )
+    lat: float | None = field(
+        "Breedtegraad", "WGS84; leeg als het incident geen plaats heeft.", unit="graden", default=None, ge=-90, le=90
+    )
     started_at: Moment = field("Aanvang", "Begin van het incident.")
     ended_at: Moment | None = field("Einde", "Einde van het incident.", default=None)
     status: IncidentStatus = field("Status", "Waar het incident staat.", default=IncidentStatus.ACTIVE)

@@ -30,8 +30,12 @@ class RegionReport(Stated):
 
     region: RegionCode = field("Veiligheidsregio", "Regio die meldt.")
     pressure: int | None = field(
-        "Druk op capaciteit", "0 geen tot 4 zeer hoog; leeg is onbekend.", unit="schaal 0–4",
-        default=None, ge=0, le=4,
+        "Druk op capaciteit",
+        "0 geen tot 4 zeer hoog; leeg is onbekend.",
+        unit="schaal 0–4",
+        default=None,
+        ge=0,
+        le=4,
     )
     wildfire_phase: WildfirePhase | None = field(
         "Natuurbrandfase", "Fase 1 of 2 volgens de regio; leeg is onbekend.", default=None

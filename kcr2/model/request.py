@@ -36,9 +36,7 @@ class AssistanceRequest(Stated):
     ugs_lat: float = field("UGS breedtegraad", "WGS84.", unit="graden", ge=-90, le=90)
     needed_by: Moment = field("Gereed op UGS", "Tijdstip waarop eenheden op de UGS nodig zijn.")
     duration_h: float = field("Verwachte duur", "Hoe lang de inzet naar verwachting duurt.", unit="uur", gt=0, le=1_000)
-    contact: str = field(
-        "Contact ter plaatse", "Functie en gespreksgroep, geen naam.", min_length=3, max_length=120
-    )
+    contact: str = field("Contact ter plaatse", "Functie en gespreksgroep, geen naam.", min_length=3, max_length=120)
     classification: Classification = field("Rubricering", "TLP-label.", default=Classification.GREEN)
 
     @model_validator(mode="after")

@@ -39,7 +39,7 @@ def _add(facts: Facts, touched: dict[str, dict[Key, Row]], entry: Entry, at: str
             seq=entry.seq,
             kind=entry.kind,
         )
-    row = entry.content
+    row: Row = entry.content
     observed_at = row.setdefault("observed_at", entry.recorded_at)
     if observed_at > at:
         return

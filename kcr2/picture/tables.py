@@ -120,7 +120,7 @@ def regions(
     """Give one row per region, index its code, with what it reported; what it did not is NA.
 
     status         worst state over the themes that say something; `unknown` when none does
-    grip           highest level over open incidents, NA when none was reported
+    grip, grip_at  highest level over open incidents and its latest stand van, NA when none was reported
     pressure, wildfire_phase, situation_at, situation_quality   as last reported
     reported_at    the latest moment of any theme or load report, NA when there is none
     age_h, is_old  age of that against the region's rhythm; a silent region is old
@@ -133,11 +133,13 @@ def regions(
     reported_at = pd.concat([latest, situation["observed_at"]], axis=1).max(axis=1)
     age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
     own = capacity_table.groupby("owner")
+    open_grip = _open_grip(grip_table, incident_table).groupby("region")
     return pd.DataFrame(
         {
             "name": reference.regions["name"],
             "status": _worst(report_table).reindex(index).fillna(Status.UNKNOWN.value).astype("str"),
-            "grip": _open_grip(grip_table, incident_table).reindex(index).astype("Int64"),
+            "grip": open_grip["level"].max().reindex(index).astype("Int64"),
+            "grip_at": open_grip["observed_at"].max().reindex(index),
             "pressure": situation["pressure"],
             "wildfire_phase": situation["wildfire_phase"],
             "situation_at": situation["observed_at"],
@@ -159,9 +161,9 @@ def _worst(report_table: pd.DataFrame) -> pd.Series:
     return worst.map({rank: state.value for state, rank in SEVERITY.items()})
 
 
-def _open_grip(grip_table: pd.DataFrame, incident_table: pd.DataFrame) -> pd.Series:
+def _open_grip(grip_table: pd.DataFrame, incident_table: pd.DataFrame) -> pd.DataFrame:
     still_open = incident_table.loc[incident_table["is_open"], "incident_id"]
-    return grip_table[grip_table["incident_id"].isin(still_open)].groupby("region")["level"].max()
+    return grip_table[grip_table["incident_id"].isin(still_open)]
 
 
 def _open_incidents(incident_table: pd.DataFrame) -> pd.Series:

@@ -1,0 +1,133 @@
+"""What do all commands share: the desk, who asks, moments, output and how errors end?"""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, NoReturn
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+import typer
+
+from kcr2.desk import Desk
+from kcr2.errors import DataError, Kcr2Error
+from kcr2.exchange.sheets import write_csv
+from kcr2.journal import Author, Journal
+from kcr2.reference import load_reference
+from kcr2.settings import Settings
+from kcr2.terms import Role
+
+REFUSED = 1
+BROKEN = 3
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+
+
+class Format(StrEnum):
+    """How tables are written."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+SpaceOption = Annotated[str, typer.Option("--space", "-s", help="Ruimte; zie `spaces`.")]
+FormatOption = Annotated[Format, typer.Option("--format", "-f", help="Uitvoervorm.")]
+OutOption = Annotated[Path | None, typer.Option("--out", "-o", help="Bestand; zonder: standaarduitvoer.")]
+AtOption = Annotated[
+    str | None,
+    typer.Option("--at", help="Moment, ISO 8601; zonder zone geldt Nederlandse tijd. Zonder: nu in de ruimte."),
+]
+
+
+@contextmanager
+def ending() -> Iterator[None]:
+    """End with a message on standard error and an exit code when something is refused or faulty."""
+    try:
+        yield
+    except Kcr2Error as error:
+        fail(error)
+
+
+def fail(error: Kcr2Error) -> NoReturn:
+    """Tell an error, all its faults, and stop."""
+    typer.echo(f"Fout: {error}", err=True)
+    for fault in error.faults:
+        row = "" if fault.row is None else f"rij {fault.row}, "
+        typer.echo(f"  {row}{fault.column}: gevonden {fault.found}, verwacht {fault.expected}", err=True)
+    raise typer.Exit(REFUSED)
+
+
+def open_desk() -> Desk:
+    """Open the journal that the settings name."""
+    settings = Settings()
+    journal = Journal(settings.database_url, clock_tolerance_s=settings.clock_tolerance_s)
+    return Desk(journal, load_reference(), settings)
+
+
+def clock() -> datetime:
+    """Give the time of day."""
+    return datetime.now(UTC)
+
+
+def moment(text: str | None) -> datetime | None:
+    """Read a moment; one without zone is Dutch local time.
+
+    Raises
+    ------
+    DataError
+        The text is not a moment.
+    """
+    if text is None:
+        return None
+    try:
+        read = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise DataError(
+            "'{text}' is geen moment.",
+            where="--at",
+            fix="Schrijf bijvoorbeeld 2025-04-03T18:00 of 2025-04-03T16:00:00Z.",
+            text=text,
+        ) from error
+    return (read if read.tzinfo else read.replace(tzinfo=DUTCH_TIME)).astimezone(UTC)
+
+
+def author(actor: str, role: Role, organisation: str) -> Author:
+    """Give who asks."""
+    return Author(actor=actor, role=role, organisation=organisation)
+
+
+def write_table(table: pd.DataFrame, form: Format, out: Path | None) -> None:
+    """Write a table; moments are ISO 8601 in UTC, what was not reported is empty or null."""
+    if form is Format.JSON:
+        write_bytes(
+            table.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1).encode()
+            + b"\n",
+            out,
+        )
+        return
+    write_bytes(write_csv(table, zone=ZoneInfo("UTC")) if out else _plain_csv(table), out)
+
+
+def _plain_csv(table: pd.DataFrame) -> bytes:
+    """For a next program: commas, UTF-8 without mark, ISO moments."""
+    return bytes(table.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%SZ"), "utf-8")
+
+
+def write_bytes(content: bytes, out: Path | None) -> None:
+    """Write to a file, or to standard output."""
+    if out is None:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        raise DataError(
+            "{out} kan niet worden geschreven: {cause}.",
+            where="--out",
+            fix="Kies een andere plaats.",
+            out=out,
+            cause=error.strerror,
+        ) from error

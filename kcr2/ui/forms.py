@@ -1,0 +1,154 @@
+"""How does a person state something? Forms that turn fields into intentions, and refusals into messages."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import streamlit as st
+
+from kcr2.actions import Intention
+from kcr2.errors import DataError, Kcr2Error
+from kcr2.model import title_of
+from kcr2.model.checks import checked
+from kcr2.terms import Term
+from kcr2.ui import errors
+from kcr2.ui.session import Session
+from kcr2.view.formats import DUTCH_TIME
+from kcr2.words import words as _
+
+
+class Form:
+    """One form: draws fields by their one definition, and carries out what is submitted.
+
+    It remembers the sequence of the picture at which it was first shown, so that a change by
+    somebody else in between is refused and not overwritten (decision D1).
+    """
+
+    def __init__(self, name: str, visit: Session, model: type[Intention]) -> None:
+        """Name the form and the intention that it makes."""
+        self.name = name
+        self.visit = visit
+        self.model = model
+        self.seen: int = st.session_state.setdefault(f"seen:{name}", visit.picture.head.seq)
+
+    def label(self, field: str) -> str:
+        """Give the title of a field, marked when it must be filled."""
+        info = self.model.model_fields[field]
+        return _(title_of(self.model, field)) + (" *" if info.is_required() else "")
+
+    def key(self, field: str) -> str:
+        """Give the widget key of a field."""
+        return f"{self.name}:{field}"
+
+    def text(self, field: str, *, value: str = "", area: bool = False) -> str:
+        """Ask for a text."""
+        draw = st.text_area if area else st.text_input
+        return str(draw(self.label(field), value=value, key=self.key(field), help=self.help(field)))
+
+    def term(self, field: str, terms: type[Term], *, value: Term | None = None) -> Term | None:
+        """Ask for one of a closed list."""
+        options = list(terms)
+        index = options.index(value) if value is not None else 0
+        return st.selectbox(
+            self.label(field), options, index=index, key=self.key(field), format_func=lambda one: _(one.label)
+        )
+
+    def moment(self, field: str, *, value: datetime) -> datetime | None:
+        """Ask for a moment in Dutch local time."""
+        local = value.astimezone(DUTCH_TIME).replace(tzinfo=None, second=0, microsecond=0)
+        label = f"{self.label(field)} · {_('Nederlandse tijd')}"
+        picked = st.datetime_input(label, value=local, format="DD-MM-YYYY", step=300, key=self.key(field))
+        return None if picked is None else picked.replace(tzinfo=DUTCH_TIME)
+
+    def help(self, field: str) -> str | None:
+        """Give the meaning of a field."""
+        meaning = self.model.model_fields[field].description
+        return _(meaning) if meaning else None
+
+    def submit(self, label: str, values: Mapping[str, Any], *, done: str) -> None:
+        """Draw the button; when it is pressed, check all fields and carry out the intention."""
+        box = st.container()
+        if not st.form_submit_button(label, type="primary"):
+            return
+        with box, self._told(done):
+            intention = checked(self.model, values, where=_("formulier"))
+            self.visit.perform([intention], seen=self.seen)
+
+    @contextmanager
+    def _told(self, done: str) -> Iterator[None]:
+        try:
+            yield
+        except Kcr2Error as error:
+            # What changed is on the screen from now on: a second press confirms on top of it.
+            st.session_state.pop(f"seen:{self.name}", None)
+            errors.show(error)
+        else:
+            st.session_state.pop(f"seen:{self.name}", None)
+            st.session_state["done"] = done
+            st.rerun()
+
+
+def say_done() -> None:
+    """Tell once what was carried out before this look."""
+    if done := st.session_state.pop("done", None):
+        st.toast(done, icon=":material/check_circle:")
+
+
+def choose_place(form: Form, prefix: str, *, region: str | None) -> tuple[float, float] | None:
+    """Ask for a place: a municipality, or coordinates when they are known better."""
+    table = form.visit.reference.municipalities.sort_values("name")
+    own = [code for code in table.index if region is None or table.at[code, "region"] == region]
+    code = st.selectbox(
+        _("Gemeente"), own, key=form.key(f"{prefix}municipality"), format_func=lambda one: str(table.at[one, "name"])
+    )
+    typed = st.text_input(
+        _("Of coördinaten (breedtegraad; lengtegraad)"),
+        key=form.key(f"{prefix}coordinates"),
+        placeholder="52,03; 5,74",
+        help=_("WGS84, bijvoorbeeld 52,03; 5,74. Leeg: het midden van de gemeente."),
+    )
+    if typed.strip():
+        return coordinates(typed)
+    return None if code is None else (float(table.at[code, "lon"]), float(table.at[code, "lat"]))
+
+
+def coordinates(typed: str) -> tuple[float, float]:
+    """Read `breedtegraad; lengtegraad` with decimal commas or points.
+
+    Returns
+    -------
+    tuple
+        Longitude, latitude in degrees.
+
+    Raises
+    ------
+    DataError
+        The text is not two numbers.
+
+    >>> coordinates("52,03; 5,74")
+    (5.74, 52.03)
+    """
+    parts = typed.replace(",", ".").split(";")
+    try:
+        latitude, longitude = (float(part) for part in parts)
+    except ValueError as error:
+        raise DataError(
+            "'{typed}' is geen breedtegraad; lengtegraad.",
+            where=_("coördinaten"),
+            fix="Schrijf twee getallen met een puntkomma ertussen, bijvoorbeeld 52,03; 5,74.",
+            typed=typed,
+        ) from error
+    return longitude, latitude
+
+
+def region_choice(form: Form, regions: Sequence[str]) -> Sequence[str]:
+    """Ask for one or more regions."""
+    names = form.visit.reference.regions["name"]
+    return st.multiselect(
+        form.label("regions"),
+        names.index,
+        default=list(regions),
+        key=form.key("regions"),
+        format_func=lambda code: f"{code} {names[code]}",
+    )

@@ -1,0 +1,71 @@
+"""Which pages are there for whom? The entry script: runs before any page, at every look (decision D14)."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import streamlit as st
+
+from kcr2.access import PAGES, may
+from kcr2.errors import Kcr2Error
+from kcr2.settings import ROOT
+from kcr2.ui import frame, session
+from kcr2.words import words as _
+
+TITLES = {
+    "landelijk_beeld": ("Landelijk beeld", ":material/map:"),
+    "capaciteiten": ("Capaciteiten", ":material/inventory_2:"),
+    "aanvragen": ("Aanvragen", ":material/front_hand:"),
+    "journaal": ("Journaal", ":material/history:"),
+    "beheer": ("Beheer", ":material/settings:"),
+}
+
+
+def main() -> None:
+    """Draw the frame and run the page that this visitor may see."""
+    st.set_page_config(page_title="KCR2 Landelijk Beeld", page_icon=str(frame.ICON), layout="wide")
+    frame.language()
+    try:
+        visit = session.current()
+    except Kcr2Error as error:
+        frame.unusable(error)
+        return
+    if visit.author is None:
+        _closed(frame.welcome).run()
+        return
+    frame.sidebar(visit)
+    page = _open(visit)
+    frame.banner(visit)
+    page.run()
+
+
+def _open(visit: session.Session) -> st.Page:
+    """Register every page; what this role may not see answers with a sentence, not with its body."""
+    role = visit.author.role if visit.author else None
+    allowed = [name for name, needed in PAGES.items() if may(role, needed)]
+    pages = [_page(name, ROOT / "pages" / f"{name}.py", name == allowed[0]) for name in allowed]
+    refused = [_page(name, frame.no_access, False, visible=False) for name in PAGES if name not in allowed]
+    # The first page answers to the bare address; its twin answers to its own name.
+    twin = _page(allowed[0], ROOT / "pages" / f"{allowed[0]}.py", False, visible=False)
+    return st.navigation([*pages, twin, *refused], position="top")
+
+
+def _closed(answer: Callable[[], None]) -> st.Page:
+    """Let every address give the same answer, so that a direct link shows it too."""
+    pages = [_page(name, partial(answer), number == 0) for number, name in enumerate(PAGES)]
+    return st.navigation(pages, position="hidden")
+
+
+def _page(name: str, body: Path | Callable[[], None], default: bool, *, visible: bool = True) -> st.Page:
+    title, icon = TITLES[name]
+    return st.Page(
+        body,
+        title=_(title),
+        icon=icon,
+        url_path=name.replace("_", "-"),
+        default=default,
+        visibility="visible" if visible else "hidden",
+    )
+
+
+main()

@@ -1,0 +1,185 @@
+"""What may this visitor report on the national picture, and with which form?"""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from kcr2.access import Permission
+from kcr2.actions import CloseIncident, OpenIncident, ReportRegion, ReportTheme, SetGrip, UpdateIncident
+from kcr2.model import iso
+from kcr2.picture.lookup import incident_row
+from kcr2.terms import IncidentStatus, IncidentType, Quality, Role, Status, Theme, Trend, WildfirePhase
+from kcr2.ui import errors
+from kcr2.ui.forms import Form, choose_place, region_choice
+from kcr2.ui.session import Session
+from kcr2.words import words as _
+
+
+def reporting(visit: Session) -> None:
+    """Draw the forms that this visitor may use, and say why there are none otherwise."""
+    if not visit.writable:
+        st.caption(_("Melden kan alleen in het nu van een onbeschadigde ruimte."))
+        return
+    forms = {
+        _("Status per thema"): (Permission.REPORT_REGION, theme_form),
+        _("Druk en natuurbrandfase"): (Permission.REPORT_REGION, region_form),
+        _("Incident openen"): (Permission.MANAGE_INCIDENT, open_form),
+        _("Incident bijwerken of sluiten"): (Permission.MANAGE_INCIDENT, change_form),
+        _("GRIP vastleggen"): (Permission.SET_GRIP, grip_form),
+    }
+    allowed = {title: form for title, (needed, form) in forms.items() if visit.may(needed)}
+    if not allowed or not _owns_region(visit):
+        st.caption(_("Met deze rol leest u mee; melden doet de regio zelf."))
+        return
+    for tab, form in zip(st.tabs(list(allowed)), allowed.values(), strict=True):
+        with tab, errors.errors():
+            form(visit)
+
+
+def _owns_region(visit: Session) -> bool:
+    author = visit.author
+    return author is not None and (author.role is Role.KCR2 or author.organisation in visit.reference.regions.index)
+
+
+def _own(visit: Session) -> str:
+    return visit.author.organisation if visit.author else ""
+
+
+def theme_form(visit: Session) -> None:
+    """State how the own region stands on one theme."""
+    form = Form("theme", visit, ReportTheme)
+    theme = form.term("theme", Theme)
+    held = visit.picture.reports
+    rows = held[(held["region"] == _own(visit)) & (held["theme"] == str(theme))]
+    before: dict[str, Any] = {} if rows.empty else dict(rows.iloc[0])
+    # Another theme is another form: its fields start from what is known of that theme.
+    form = Form(f"theme:{theme}", visit, ReportTheme)
+    with st.form(form.name, enter_to_submit=False):
+        values = {
+            "region": _own(visit),
+            "theme": theme,
+            "status": form.term("status", Status, value=Status(before.get("status", Status.UNKNOWN))),
+            "what_is": form.text("what_is", value=before.get("what_is", ""), area=True),
+            "what_if": form.text("what_if", value=before.get("what_if", ""), area=True),
+            "perspective": form.text("perspective", value=before.get("perspective", ""), area=True),
+            "trend": form.term("trend", Trend, value=Trend(before.get("trend", Trend.UNKNOWN))),
+            "observed_at": form.moment("observed_at", value=visit.now),
+            "quality": form.term("quality", Quality),
+        }
+        form.submit(_("Melden"), values, done=_("De status is gemeld."))
+
+
+def region_form(visit: Session) -> None:
+    """State the own region's load and wildfire phase."""
+    form = Form("situation", visit, ReportRegion)
+    with st.form(form.name, enter_to_submit=False):
+        pressure = st.selectbox(
+            form.label("pressure"),
+            [None, 0, 1, 2, 3, 4],
+            key=form.key("pressure"),
+            help=form.help("pressure"),
+            format_func=lambda level: _("onbekend") if level is None else str(level),
+        )
+        phase = st.selectbox(
+            form.label("wildfire_phase"),
+            [None, *WildfirePhase],
+            key=form.key("wildfire_phase"),
+            format_func=lambda one: _("onbekend") if one is None else _(one.label),
+        )
+        values = {
+            "region": _own(visit),
+            "pressure": pressure,
+            "wildfire_phase": phase,
+            "observed_at": form.moment("observed_at", value=visit.now),
+        }
+        form.submit(_("Melden"), values, done=_("Druk en natuurbrandfase zijn gemeld."))
+
+
+def open_form(visit: Session) -> None:
+    """Bring an incident into the picture."""
+    form = Form("incident", visit, OpenIncident)
+    own = _own(visit) if _own(visit) in visit.reference.regions.index else None
+    with st.form(form.name, enter_to_submit=False):
+        name = form.text("name")
+        kind = form.term("type", IncidentType)
+        regions = region_choice(form, [own] if own else [])
+        with errors.errors():
+            place = choose_place(form, "", region=own)
+            started_at = form.moment("started_at", value=visit.now)
+            values = {
+                "incident_id": _incident_id(visit),
+                "name": name,
+                "type": kind,
+                "regions": tuple(regions),
+                "lon": place[0] if place else None,
+                "lat": place[1] if place else None,
+                "started_at": started_at,
+                "observed_at": form.moment("observed_at", value=visit.now),
+                "trend": form.term("trend", Trend),
+                "summary": form.text("summary", area=True),
+            }
+            form.submit(_("Incident openen"), values, done=_("Het incident staat in het beeld."))
+
+
+def _incident_id(visit: Session) -> str:
+    """Give the next incident number of the space: I-year-number."""
+    year = visit.picture.at.year
+    return f"I-{year}-{len(visit.picture.incidents) + 1:04}"
+
+
+def change_form(visit: Session) -> None:
+    """State an open incident anew, or close it."""
+    incident_id = _choose_incident(visit)
+    held = incident_row(visit.picture, incident_id) if incident_id else None
+    if held is None:
+        return
+    form = Form(f"change:{incident_id}", visit, UpdateIncident)
+    with st.form(form.name, enter_to_submit=False):
+        fields = ("incident_id", "name", "type", "regions", "started_at")
+        kept = {field: held[field] for field in fields}
+        place = {axis: None if pd.isna(held[axis]) else float(held[axis]) for axis in ("lon", "lat")}
+        values = {
+            **kept,
+            **place,
+            "started_at": iso(held["started_at"]),
+            "status": form.term("status", IncidentStatus, value=IncidentStatus(held["status"])),
+            "trend": form.term("trend", Trend, value=Trend(held["trend"])),
+            "summary": form.text("summary", value=held["summary"], area=True),
+            "observed_at": form.moment("observed_at", value=visit.now),
+        }
+        if values["status"] is IncidentStatus.CLOSED:
+            form.model = CloseIncident
+            values["ended_at"] = values["observed_at"]
+        form.submit(_("Bijwerken"), values, done=_("Het incident is bijgewerkt."))
+
+
+def grip_form(visit: Session) -> None:
+    """State the GRIP level of an incident in the own region."""
+    incident_id = _choose_incident(visit, key="grip")
+    if not incident_id:
+        return
+    form = Form(f"grip:{incident_id}", visit, SetGrip)
+    with st.form(form.name, enter_to_submit=False):
+        level = st.segmented_control(
+            form.label("level"), list(range(6)), default=1, key=form.key("level"), required=True
+        )
+        values = {
+            "incident_id": incident_id,
+            "region": _own(visit),
+            "level": level,
+            "observed_at": form.moment("observed_at", value=visit.now),
+        }
+        form.submit(_("Vastleggen"), values, done=_("Het GRIP-niveau is vastgelegd."))
+
+
+def _choose_incident(visit: Session, key: str = "change") -> str | None:
+    """Ask for one of the open incidents of the own region, or of all for KCR2."""
+    rows = visit.picture.incidents[visit.picture.incidents["is_open"]]
+    mine = [row for row in rows.to_dict("records") if visit.may(Permission.MANAGE_INCIDENT, owners=row["regions"])]
+    if not mine:
+        st.caption(_("Er is geen open incident dat u mag wijzigen."))
+        return None
+    names = {row["incident_id"]: row["name"] for row in mine}
+    chosen: str | None = st.selectbox(_("Incident"), list(names), format_func=names.__getitem__, key=f"{key}:incident")
+    return chosen

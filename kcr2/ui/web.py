@@ -1,0 +1,186 @@
+"""What does the server answer beside the screens: geometry, live news, headers and the language of the page?"""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from functools import cache
+
+from anyio import to_thread
+from starlette.datastructures import MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.routing import Route
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from kcr2.ui import resources
+from kcr2.ui.heads import head_seq
+from kcr2.view.geometry import hazards_geojson, islands_geojson, regions_geojson
+
+KEEP_ALIVE_S = 15
+# `blob:` because components of the second generation load their code from a blob; see also
+# https://docs.streamlit.io on custom components. Nothing from another host, no eval.
+POLICY = "; ".join(
+    [
+        "default-src 'self'",
+        "script-src 'self' blob: 'unsafe-inline'",
+        "style-src 'self' 'unsafe-inline'",
+        "img-src 'self' data: blob:",
+        "font-src 'self' data:",
+        "connect-src 'self' ws: wss:",
+        "worker-src 'self' blob:",
+        "frame-ancestors 'none'",
+    ]
+)
+HEADERS = {
+    "content-security-policy": POLICY,
+    "x-frame-options": "DENY",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
+
+
+@cache
+def _geometry() -> dict[str, bytes]:
+    reference = resources.reference()
+    return {
+        "regions": regions_geojson(reference.outlines),
+        "islands": islands_geojson(reference.island_outlines),
+        "hazards": hazards_geojson(reference.hazards),
+    }
+
+
+@cache
+def geometry_urls() -> dict[str, str]:
+    """Give the address of each layer; it changes with the content, so that it may be kept for good."""
+    return {
+        name: f"/kaart/{name}-{hashlib.sha256(content).hexdigest()[:12]}.geojson"
+        for name, content in _geometry().items()
+    }
+
+
+def geometry(request: Request) -> Response:
+    """Answer with a layer of the map."""
+    wanted = request.url.path
+    for name, url in geometry_urls().items():
+        if url == wanted:
+            keep = {"cache-control": "public, max-age=31536000, immutable"}
+            return Response(_geometry()[name], media_type="application/geo+json", headers=keep)
+    return JSONResponse({"fout": "deze kaartlaag bestaat niet"}, status_code=404)
+
+
+async def live(request: Request) -> Response:
+    """Tell a screen each time its space has moved on. Says only how far, never what."""
+    news = _news(request.path_params["space"])
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(news, media_type="text/event-stream", headers=headers)
+
+
+async def _news(space: str) -> AsyncIterator[str]:
+    told, quiet_s = None, 0.0
+    pause_s = resources.settings().live_poll_s
+    while True:
+        seq = await to_thread.run_sync(head_seq, space)
+        if seq != told:
+            told, quiet_s = seq, 0.0
+            yield f"data: {seq}\n\n"
+        elif quiet_s >= KEEP_ALIVE_S:
+            quiet_s = 0.0
+            yield ": nog hier\n\n"
+        await asyncio.sleep(pause_s)
+        quiet_s += pause_s
+
+
+async def health(_: Request) -> Response:
+    """Say that the process answers."""
+    return JSONResponse({"status": "ok"})
+
+
+async def nothing(_: Request) -> Response:
+    """Say that an address does not exist; otherwise every unknown one would get the start page."""
+    return JSONResponse({"fout": "dit adres bestaat niet"}, status_code=404)
+
+
+ROUTES = [
+    Route("/kaart/{layer}", geometry),
+    Route("/live/{space}", live),
+    Route("/gezond", health),
+    Route("/api/{rest:path}", nothing),
+]
+
+
+class Protected:
+    """Add the security headers to every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an ASGI app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on, with headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers[name] = value
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+class Dutch:
+    """Name the language and the title in the page that Streamlit serves: it fixes them to English."""
+
+    CHANGES = ((b'<html lang="en">', b'<html lang="nl">'), (b"<title>Streamlit</title>", b"<title>KCR2</title>"))
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Wrap an ASGI app."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on; a whole HTML page is held back, changed and then sent."""
+        if scope["type"] != "http" or scope["method"] not in {"GET", "HEAD"}:
+            await self.app(scope, receive, send)
+            return
+        page = _Page(send, self.CHANGES)
+        await self.app(scope, receive, page.send)
+
+
+class _Page:
+    def __init__(self, send: Send, changes: tuple[tuple[bytes, bytes], ...]) -> None:
+        self._send, self._changes = send, changes
+        self._start: Message | None = None
+        self._body = b""
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start" and _is_plain_html(message):
+            self._start = message
+        elif self._start is None:
+            await self._send(message)
+        else:
+            await self._collect(message)
+
+    async def _collect(self, message: Message) -> None:
+        self._body += message.get("body", b"")
+        if message.get("more_body") or self._start is None:
+            return
+        for old, new in self._changes:
+            self._body = self._body.replace(old, new)
+        headers = MutableHeaders(scope=self._start)
+        headers["content-length"] = str(len(self._body))
+        if "etag" in headers:
+            del headers["etag"]
+        await self._send(self._start)
+        await self._send({"type": "http.response.body", "body": self._body})
+
+
+def _is_plain_html(message: Message) -> bool:
+    headers = MutableHeaders(scope=message)
+    return headers.get("content-type", "").startswith("text/html") and "content-encoding" not in headers
+
+
+MIDDLEWARE = [Middleware(Protected), Middleware(Dutch)]

@@ -1,0 +1,109 @@
+"""What does a drawn national map consist of? Plain values; how they look is up to the map component."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+
+@dataclass(frozen=True)
+class RegionFill:
+    """How one region or island is filled.
+
+    value     short sign printed on it, so that colour is never the only signal
+    text      what a reader hears or sees on pointing at it
+    unknown   nothing was stated: grey and hatched, whatever `fill` says
+    pattern   "dots", "lines" or "cross" over the fill; None for plain
+    """
+
+    fill: str
+    text: str
+    value: str
+    unknown: bool
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something at a place: an incident, or the assembly point of a request. Degrees WGS84."""
+
+    id: str
+    kind: Literal["incident", "request", "unit"]
+    lon: float
+    lat: float
+    text: str
+    urgent: bool
+    count: int | None = None
+
+
+@dataclass(frozen=True)
+class Flow:
+    """An arrow from the middle of a region to a place. Degrees WGS84; width in pixels."""
+
+    from_code: str
+    to_lon: float
+    to_lat: float
+    text: str
+    width: float
+
+
+@dataclass(frozen=True)
+class LegendItem:
+    """One class of the legend; looks like the fill it explains."""
+
+    fill: str
+    label: str
+    unknown: bool
+    pattern: str | None = None
+
+
+@dataclass(frozen=True)
+class MapDrawing:
+    """Everything that one look at the map shows.
+
+    geometry_urls   addresses of the layers `regions`, `islands` and `hazards`; fetched once by the browser
+    layers          kinds of hazards to show, with their Dutch names
+    """
+
+    regions: Mapping[str, RegionFill]
+    islands: Mapping[str, RegionFill]
+    marks: Sequence[Mark]
+    flows: Sequence[Flow]
+    layers: Mapping[str, str]
+    legend: Sequence[LegendItem]
+    selected: str | None
+    label: str
+    geometry_urls: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class MapSelection:
+    """What a reader clicked: a region by its code, a mark by its id."""
+
+    region: str | None = None
+    mark: str | None = None
+
+
+def payload(drawing: MapDrawing) -> dict[str, Any]:
+    """Write a drawing as compact plain values for the browser; equal fills are sent once."""
+    styles: dict[tuple[str, bool, str | None], int] = {}
+    return {
+        "u": dict(drawing.geometry_urls),
+        "l": drawing.label,
+        "s": drawing.selected,
+        "r": {code: _fill(fill, styles) for code, fill in drawing.regions.items()},
+        "i": {code: _fill(fill, styles) for code, fill in drawing.islands.items()},
+        "m": [_mark(mark) for mark in drawing.marks],
+        "f": [[f.from_code, round(f.to_lon, 4), round(f.to_lat, 4), f.text, f.width] for f in drawing.flows],
+        "h": dict(drawing.layers),
+        "k": [[item.fill, item.label, item.unknown, item.pattern] for item in drawing.legend],
+        "y": [list(style) for style in styles],
+    }
+
+
+def _fill(fill: RegionFill, styles: dict[tuple[str, bool, str | None], int]) -> list[Any]:
+    style = (fill.fill, fill.unknown, fill.pattern)
+    return [styles.setdefault(style, len(styles)), fill.value, fill.text]
+
+
+def _mark(mark: Mark) -> list[Any]:
+    return [mark.id, mark.kind, round(mark.lon, 4), round(mark.lat, 4), mark.text, mark.urgent, mark.count]

@@ -1,0 +1,63 @@
+"""How are moments, ages and numbers written for a Dutch reader?"""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from babel.dates import format_datetime
+
+from kcr2.words import words as _
+
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+
+
+def local(moment: datetime | pd.Timestamp | None, *, pattern: str = "EEE d MMM y HH:mm") -> str:
+    """Write a moment in Dutch local time; a missing one as unknown.
+
+    >>> from datetime import UTC
+    >>> local(datetime(2025, 4, 3, 16, 0, tzinfo=UTC))
+    'do 3 apr 2025 18:00'
+    """
+    if moment is None or pd.isna(moment):
+        return _("onbekend")
+    return str(format_datetime(moment, pattern, tzinfo=DUTCH_TIME, locale="nl"))
+
+
+def clock_time(moment: datetime | pd.Timestamp | None) -> str:
+    """Write only the day and time, where the year is clear."""
+    return local(moment, pattern="d MMM HH:mm")
+
+
+def span(minutes: Any) -> str:
+    """Write a duration: minutes below an hour, hours and minutes below two days, then days.
+
+    >>> span(95), span(35), span(pd.NA), span(60 * 24 * 3)
+    ('1 u 35 min', '35 min', 'onbekend', '3 dagen')
+    """
+    if pd.isna(minutes):
+        return _("onbekend")
+    whole = round(float(minutes))
+    if whole < 60:
+        return f"{whole} min"
+    if whole < 48 * 60:
+        return f"{whole // 60} u {whole % 60:02} min"
+    return _("{n} dagen").format(n=whole // (24 * 60))
+
+
+def age(hours: Any) -> str:
+    """Write an age given in hours."""
+    return span(pd.NA if pd.isna(hours) else float(hours) * 60)
+
+
+def count(value: Any, unit: str = "") -> str:
+    """Write a count with its unit; a missing one is *niet opgegeven*, never 0 (decision D6)."""
+    if pd.isna(value):
+        return _("niet opgegeven")
+    number = f"{int(value):,}".replace(",", ".")
+    return f"{number} {unit}".strip()
+
+
+def decimal(value: float, *, digits: int = 1) -> str:
+    """Write a number with a decimal comma."""
+    return f"{value:.{digits}f}".replace(".", ",")

@@ -1,0 +1,173 @@
+"""What does the national map show for a picture and a question?"""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from kcr2.picture import Picture
+from kcr2.terms import IncidentStatus, IncidentType, Urgency
+from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill
+from kcr2.view.formats import clock_time
+from kcr2.view.questions import UNKNOWN, Answer, Answers, Question, Step, answers, legend
+from kcr2.view.tables import label_of
+from kcr2.words import words as _
+
+URGENT = {Urgency.LIFE_SAVING.value, Urgency.URGENT.value}
+
+
+def national_drawing(
+    picture: Picture,
+    question: Question,
+    *,
+    geometry_urls: Mapping[str, str],
+    capability: str | None = None,
+    layers: Mapping[str, str] = MappingProxyType({}),
+    selected: str | None = None,
+) -> MapDrawing:
+    """Draw the picture coloured by a question, with incidents, requests and hazard layers."""
+    answered = answers(picture, question, capability)
+    return MapDrawing(
+        regions=fills(picture, answered),
+        islands=island_fills(picture),
+        marks=[*incident_marks(picture), *request_marks(picture)],
+        flows=[],
+        layers=dict(layers),
+        legend=[_legend_item(step) for step in legend(question)],
+        selected=selected,
+        label=_("Kaart van Nederland: {question}").format(question=_(question.label)),
+        geometry_urls=dict(geometry_urls),
+    )
+
+
+def help_drawing(
+    picture: Picture, judged: pd.DataFrame, request: pd.Series, *, geometry_urls: Mapping[str, str]
+) -> MapDrawing:
+    """Draw who could help with a request: outcome per region, an arrow from each that can."""
+    outcomes = judged.set_index("owner")
+    return MapDrawing(
+        regions={str(code): _help_fill(picture, outcomes, str(code)) for code in picture.regions.index},
+        islands=island_fills(picture),
+        marks=[mark for mark in request_marks(picture) if mark.id == request["request_id"]],
+        flows=_help_flows(judged, request),
+        layers={},
+        legend=[_legend_item(step) for step in (*HELP_STEPS.values(), UNKNOWN)],
+        selected=None,
+        label=_("Kaart: wie kan helpen bij {request}").format(request=request["request_id"]),
+        geometry_urls=dict(geometry_urls),
+    )
+
+
+HELP_STEPS = {
+    "in_time": Step("#5a8fbf", "kan op tijd", "✓"),
+    "late": Step("#e7c38a", "kan, maar te laat", "L", "lines"),
+    "cannot": Step("#f3f4f6", "kan niet", "–"),
+}
+
+
+def fills(picture: Picture, answered: Answers) -> dict[str, RegionFill]:
+    """Give the fill of every region for its answer."""
+    names = picture.regions["name"]
+    return {code: _fill(f"{names[code]} ({code})", answer) for code, answer in answered.items()}
+
+
+def island_fills(picture: Picture) -> dict[str, RegionFill]:
+    """Give the fill of the Caribbean islands: no safety regions, and nothing is reported for them here."""
+    words = _("geen veiligheidsregio; geen melding in dit beeld")
+    answer = Answer(UNKNOWN, UNKNOWN.sign, words)
+    return {str(code): _fill(str(name), answer) for code, name in picture.reference.islands["name"].items()}
+
+
+def incident_marks(picture: Picture) -> list[Mark]:
+    """Give a mark for every open incident that has a place."""
+    rows = picture.incidents[picture.incidents["is_open"] & picture.incidents["lon"].notna()]
+    return [_incident_mark(row) for row in rows.to_dict("records")]
+
+
+def request_marks(picture: Picture) -> list[Mark]:
+    """Give a mark at the assembly point of every open request."""
+    rows = picture.requests[picture.requests["is_open"]]
+    return [_request_mark(str(key), lines) for key, lines in rows.groupby("request_id")]
+
+
+def _incident_mark(row: Mapping[str, Any]) -> Mark:
+    grip = _("GRIP niet gemeld") if pd.isna(row["grip"]) else f"GRIP {row['grip']}"
+    kind = label_of(IncidentType, row["type"])
+    state = label_of(IncidentStatus, row["status"])
+    text = _("{name}: {kind}, {state}, {grip}, stand van {at}").format(
+        name=row["name"], kind=kind, state=state, grip=grip, at=clock_time(row["observed_at"])
+    )
+    return Mark(
+        id=str(row["incident_id"]),
+        kind="incident",
+        lon=float(row["lon"]),
+        lat=float(row["lat"]),
+        text=text,
+        urgent=row["status"] == IncidentStatus.ACTIVE.value,
+        count=None,
+    )
+
+
+def _request_mark(request_id: str, lines: pd.DataFrame) -> Mark:
+    first = lines.iloc[0]
+    asked = ", ".join(
+        f"{line['amount']} × {line['unit']} {line['capability_name']}" for line in lines.to_dict("records")
+    )
+    text = _("{request}: {asked}, gereed {at} op {ugs}").format(
+        request=request_id, asked=asked, at=clock_time(first["needed_by"]), ugs=first["ugs_name"]
+    )
+    return Mark(
+        id=request_id,
+        kind="request",
+        lon=float(first["ugs_lon"]),
+        lat=float(first["ugs_lat"]),
+        text=text,
+        urgent=first["urgency"] in URGENT,
+        count=int(lines["amount"].sum()),
+    )
+
+
+def _fill(name: str, answer: Answer) -> RegionFill:
+    return RegionFill(
+        fill=answer.step.fill,
+        text=f"{name}: {answer.words}",
+        value=answer.sign,
+        unknown=answer.unknown,
+        pattern=None if answer.unknown else answer.step.pattern,
+    )
+
+
+def _legend_item(step: Step) -> LegendItem:
+    known = step is not UNKNOWN
+    return LegendItem(
+        fill=step.fill,
+        label=_(step.label),
+        unknown=not known,
+        pattern=step.pattern if known else None,
+    )
+
+
+def _help_fill(picture: Picture, outcomes: pd.DataFrame, code: str) -> RegionFill:
+    name = f"{picture.regions.at[code, 'name']} ({code})"
+    if code not in outcomes.index or pd.isna(outcomes.at[code, "observed_at"]):
+        return _fill(name, Answer(UNKNOWN, UNKNOWN.sign, _("geen opgave van dit type")))
+    row = outcomes.loc[code]
+    step = HELP_STEPS[str(row["outcome"])]
+    reasons = "; ".join(row["obstacles"])
+    words = reasons or _("vroegste aankomst {at}").format(at=clock_time(row["arrival_at"]))
+    return _fill(name, Answer(step, step.sign, words))
+
+
+def _help_flows(judged: pd.DataFrame, request: pd.Series) -> list[Flow]:
+    able = judged[(judged["outcome"] == "in_time") & judged["owner"].str.startswith("VR")]
+    return [
+        Flow(
+            from_code=row["owner"],
+            to_lon=float(request["ugs_lon"]),
+            to_lat=float(request["ugs_lat"]),
+            text=f"{row['owner_name']}: {row['can_give']} × {row['unit']}, {clock_time(row['arrival_at'])}",
+            width=2,
+        )
+        for row in able.head(8).to_dict("records")
+    ]

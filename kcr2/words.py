@@ -1,0 +1,46 @@
+"""In which language is a text shown? Dutch as written in the code, others from a catalogue (decision D12)."""
+
+from collections.abc import Mapping, Sequence
+from contextvars import ContextVar
+from functools import cache
+
+from babel.messages.pofile import read_po
+
+from kcr2.settings import DATA
+
+LOCALE = DATA / "locale"
+LANGUAGES = {"nl": "Nederlands", "en": "English"}
+"""Languages of the screen by their own name. Dutch is the source."""
+
+_language: ContextVar[str] = ContextVar("language", default="nl")
+
+
+def speak(language: str) -> None:
+    """Choose the language for what follows in this context."""
+    _language.set(language if language in LANGUAGES else "nl")
+
+
+def words(text: str) -> str:
+    """Give a Dutch text in the language of this context; a text without translation stays Dutch."""
+    language = _language.get()
+    return text if language == "nl" else catalogue(language).get(text, text)
+
+
+@cache
+def catalogue(language: str) -> Mapping[str, str]:
+    """Give every translation of a language by its Dutch text."""
+    with (LOCALE / f"{language}.po").open("rb") as file:
+        messages = read_po(file, locale=language)
+    return {str(message.id): str(message.string) for message in messages if message.id and message.string}
+
+
+def many(number: int, one: str, more: str) -> str:
+    """Choose between singular and plural, which shows the number as `{n}`."""
+    return one if number == 1 else more.format(n=number)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Join parts as a sentence does: a, b en c."""
+    if len(parts) < 2:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {words('en')} {parts[-1]}"

@@ -1,0 +1,154 @@
+"""How does the country stand? The national picture: map, key figures, the silent, and the region's panel."""
+
+import streamlit as st
+from kcr2.ui.map_component import national_map
+
+from kcr2.access import Permission
+from kcr2.reports import Facts, conclusion, facts
+from kcr2.ui.errors import errors
+from kcr2.ui.forms import say_done
+from kcr2.ui.reporting import reporting
+from kcr2.ui.session import Session, enter
+from kcr2.ui.web import geometry_urls
+from kcr2.view.formats import age, clock_time, count
+from kcr2.view.layers import LAYERS
+from kcr2.view.national import national_drawing
+from kcr2.view.questions import Question, answers
+from kcr2.view.tables import capacity_table, incident_table, region_answers, request_table, theme_table
+from kcr2.words import words as _
+
+WILDFIRE_PLATOON = "BRW-PEL-NB"
+
+
+def page(visit: Session) -> None:
+    """Draw the page."""
+    say_done()
+    found = facts(visit.picture)
+    st.markdown(f"#### {conclusion(found)}")
+    key_figures(found)
+    question, capability, layers = choices(visit)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        region = draw_map(visit, question, capability, layers)
+    with right:
+        panel(visit, region) if region else silent(visit, found)
+    tables(visit, question, capability)
+    with st.expander(_("Melden"), icon=":material/edit_note:"):
+        reporting(visit)
+
+
+def key_figures(found: Facts) -> None:
+    """Show the numbers that matter first."""
+    most = found.deployed[0] if found.deployed else None
+    with st.container(horizontal=True):
+        st.metric(_("Open incidenten"), found.open_incidents, border=True)
+        st.metric(
+            _("Hoogste GRIP"), _("niet gemeld") if found.highest_grip is None else found.highest_grip, border=True
+        )
+        st.metric(_("Open aanvragen"), found.open_requests, border=True)
+        st.metric(
+            _("Meeste inzet: {name}").format(name=most.name.lower()) if most else _("Ingezet"),
+            _("{n} van {owners} eigenaren").format(n=count(most.amount, most.unit), owners=len(most.owners))
+            if most
+            else _("niets gemeld"),
+            border=True,
+        )
+        st.metric(_("Regio's zonder melding"), f"{len(found.silent)} / {found.regions}", border=True)
+
+
+def choices(visit: Session) -> tuple[Question, str | None, list[str]]:
+    """Ask what the map must answer and which layers it shows."""
+    figures = visit.may(Permission.READ_FIGURES)
+    questions = [one for one in Question if figures or one is not Question.RELEASABLE]
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        question = st.selectbox(
+            _("Kleur de kaart naar"), questions, format_func=lambda one: _(one.label), key="question", width=280
+        )
+        capability = capability_choice(visit) if question is Question.RELEASABLE else None
+        layers = st.pills(
+            _("Lagen"), list(LAYERS), format_func=lambda kind: _(LAYERS[kind]), selection_mode="multi", key="layers"
+        )
+    return question or Question.STATUS, capability, list(layers)
+
+
+def capability_choice(visit: Session) -> str | None:
+    """Ask for a capability type."""
+    types = visit.reference.capabilities
+    codes = list(types.index)
+    chosen: str | None = st.selectbox(
+        _("Type"),
+        codes,
+        index=codes.index(WILDFIRE_PLATOON),
+        format_func=lambda code: f"{types.at[code, 'name']} ({types.at[code, 'unit']})",
+        key="map_capability",
+        width=380,
+    )
+    return chosen
+
+
+def draw_map(visit: Session, question: Question, capability: str | None, layers: list[str]) -> str | None:
+    """Draw the map and give the region that was clicked."""
+    drawing = national_drawing(
+        visit.picture,
+        question,
+        geometry_urls=geometry_urls(),
+        capability=capability,
+        layers={kind: _(LAYERS[kind]) for kind in layers},
+        selected=st.session_state.get("region"),
+    )
+    chosen = national_map(drawing, key="national_map")
+    st.session_state["region"] = chosen.region
+    st.caption(visit.reference.outlines_source)
+    return chosen.region
+
+
+def silent(visit: Session, found: Facts) -> None:
+    """Name who has not reported, and whose report is old."""
+    st.subheader(_("Wie heeft niet gemeld"))
+    regions = visit.picture.regions
+    if not found.silent and not found.late:
+        st.write(_("Alle regio's meldden binnen hun ritme."))
+    for code in found.silent:
+        st.markdown(f"- **{regions.at[code, 'name']}** ({code}): {_('geen enkele melding')}")
+    for code in found.late:
+        row = regions.loc[code]
+        told = age(row["age_h"]) if row["reported_at"] == row["reported_at"] else _("alleen capaciteit")
+        st.markdown(f"- {row['name']} ({code}): {_('verouderd')}, {told}, {_('ritme')} {age(row['rhythm_h'])}")
+    st.caption(_("Kies een regio op de kaart voor haar cijfers."))
+
+
+def panel(visit: Session, region: str) -> None:
+    """Show what is known of one region; every figure with owner, stand van and quality."""
+    row = visit.picture.regions.loc[region]
+    st.subheader(f"{row['name']} ({region})")
+    st.markdown(
+        f"{_('Laatste melding')} **{clock_time(row['reported_at'])}** ({age(row['age_h'])}) · "
+        f"{_('open incidenten')} **{row['incidents']}** · GRIP **{count(row['grip'])}** · "
+        f"{_('druk')} **{count(row['pressure'])}** ({_('schaal 0–4')}, {_('stand van')} {clock_time(row['situation_at'])})"
+    )
+    st.dataframe(theme_table(visit.picture, region), hide_index=True, height="content")
+    if visit.may(Permission.READ_FIGURES):
+        held = visit.picture.capacity[visit.picture.capacity["owner"] == region]
+        if held.empty:
+            st.info(_("Deze regio gaf geen capaciteit op."))
+        else:
+            st.dataframe(capacity_table(held), hide_index=True, placeholder=_("niet opgegeven"))
+
+
+def tables(visit: Session, question: Question, capability: str | None) -> None:
+    """Give the map's content as tables, for who cannot use a map."""
+    titles = [_("Kaart als tabel"), _("Incidenten"), _("Open aanvragen")]
+    as_table, incidents, requests = st.tabs(titles)
+    with as_table:
+        answered = answers(visit.picture, question, capability)
+        st.dataframe(region_answers(visit.picture, answered, _(question.label)), hide_index=True, height=320)
+    with incidents:
+        st.dataframe(incident_table(visit.picture), hide_index=True)
+    with requests:
+        still_open = visit.picture.requests[visit.picture.requests["is_open"]]
+        st.dataframe(request_table(still_open), hide_index=True)
+
+
+session = enter("landelijk_beeld")
+with errors():
+    page(session)
