@@ -1,12 +1,12 @@
 """How does the country stand? The national picture: map, key figures, the silent, and the region's panel."""
 
 import streamlit as st
-from kcr2.ui.map_component import national_map
 
 from kcr2.access import Permission
 from kcr2.reports import Facts, conclusion, facts
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
+from kcr2.ui.map_component import national_map
 from kcr2.ui.reporting import reporting
 from kcr2.ui.session import Session, enter
 from kcr2.ui.web import geometry_urls
@@ -14,7 +14,14 @@ from kcr2.view.formats import age, clock_time, count
 from kcr2.view.layers import LAYERS
 from kcr2.view.national import national_drawing
 from kcr2.view.questions import Question, answers
-from kcr2.view.tables import capacity_table, incident_table, region_answers, request_table, theme_table
+from kcr2.view.tables import (
+    capacity_table,
+    incident_table,
+    region_answers,
+    request_table,
+    silence_table,
+    theme_table,
+)
 from kcr2.words import words as _
 
 WILDFIRE_PLATOON = "BRW-PEL-NB"
@@ -24,14 +31,17 @@ def page(visit: Session) -> None:
     """Draw the page."""
     say_done()
     found = facts(visit.picture)
-    st.markdown(f"#### {conclusion(found)}")
-    key_figures(found)
-    question, capability, layers = choices(visit)
-    left, right = st.columns([3, 2], gap="medium")
+    st.markdown(f"**{conclusion(found)}**")
+    left, right = st.columns([5, 4], gap="medium")
     with left:
+        question, capability, layers = choices(visit)
         region = draw_map(visit, question, capability, layers)
     with right:
-        panel(visit, region) if region else silent(visit, found)
+        key_figures(found)
+        if region:
+            panel(visit, region)
+        else:
+            silent(visit, found)
     tables(visit, question, capability)
     with st.expander(_("Melden"), icon=":material/edit_note:"):
         reporting(visit)
@@ -39,21 +49,21 @@ def page(visit: Session) -> None:
 
 def key_figures(found: Facts) -> None:
     """Show the numbers that matter first."""
-    most = found.deployed[0] if found.deployed else None
-    with st.container(horizontal=True):
-        st.metric(_("Open incidenten"), found.open_incidents, border=True)
+    top, bottom = st.columns(2, gap="small"), st.columns(2, gap="small")
+    top[0].metric(_("Open incidenten"), found.open_incidents, border=True)
+    top[1].metric(
+        _("Hoogste GRIP"), _("niet gemeld") if found.highest_grip is None else found.highest_grip, border=True
+    )
+    bottom[0].metric(_("Open aanvragen"), found.open_requests, border=True)
+    bottom[1].metric(_("Regio's zonder melding"), f"{len(found.silent)} / {found.regions}", border=True)
+    if found.deployed:
+        most = found.deployed[0]
         st.metric(
-            _("Hoogste GRIP"), _("niet gemeld") if found.highest_grip is None else found.highest_grip, border=True
-        )
-        st.metric(_("Open aanvragen"), found.open_requests, border=True)
-        st.metric(
-            _("Meeste inzet: {name}").format(name=most.name.lower()) if most else _("Ingezet"),
-            _("{n} van {owners} eigenaren").format(n=count(most.amount, most.unit), owners=len(most.owners))
-            if most
-            else _("niets gemeld"),
+            _("Meest ingezet: {name}").format(name=most.name.lower()),
+            _("{n} van {owners} eigenaren").format(n=count(most.amount, most.unit), owners=len(most.owners)),
             border=True,
+            help=", ".join(most.owners),
         )
-        st.metric(_("Regio's zonder melding"), f"{len(found.silent)} / {found.regions}", border=True)
 
 
 def choices(visit: Session) -> tuple[Question, str | None, list[str]]:
@@ -62,11 +72,11 @@ def choices(visit: Session) -> tuple[Question, str | None, list[str]]:
     questions = [one for one in Question if figures or one is not Question.RELEASABLE]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         question = st.selectbox(
-            _("Kleur de kaart naar"), questions, format_func=lambda one: _(one.label), key="question", width=280
+            _("Kleur de kaart naar"), questions, format_func=lambda one: _(one.label), key="question", width=240
         )
         capability = capability_choice(visit) if question is Question.RELEASABLE else None
-        layers = st.pills(
-            _("Lagen"), list(LAYERS), format_func=lambda kind: _(LAYERS[kind]), selection_mode="multi", key="layers"
+        layers = st.multiselect(
+            _("Lagen"), list(LAYERS), format_func=lambda kind: _(LAYERS[kind]), key="layers", placeholder=_("geen")
         )
     return question or Question.STATUS, capability, list(layers)
 
@@ -105,15 +115,10 @@ def draw_map(visit: Session, question: Question, capability: str | None, layers:
 def silent(visit: Session, found: Facts) -> None:
     """Name who has not reported, and whose report is old."""
     st.subheader(_("Wie heeft niet gemeld"))
-    regions = visit.picture.regions
-    if not found.silent and not found.late:
+    if found.silent or found.late:
+        st.dataframe(silence_table(visit.picture, found.silent, found.late), hide_index=True, height="content")
+    else:
         st.write(_("Alle regio's meldden binnen hun ritme."))
-    for code in found.silent:
-        st.markdown(f"- **{regions.at[code, 'name']}** ({code}): {_('geen enkele melding')}")
-    for code in found.late:
-        row = regions.loc[code]
-        told = age(row["age_h"]) if row["reported_at"] == row["reported_at"] else _("alleen capaciteit")
-        st.markdown(f"- {row['name']} ({code}): {_('verouderd')}, {told}, {_('ritme')} {age(row['rhythm_h'])}")
     st.caption(_("Kies een regio op de kaart voor haar cijfers."))
 
 
@@ -121,10 +126,11 @@ def panel(visit: Session, region: str) -> None:
     """Show what is known of one region; every figure with owner, stand van and quality."""
     row = visit.picture.regions.loc[region]
     st.subheader(f"{row['name']} ({region})")
+    load = f"{_('schaal 0–4')}, {_('stand van')} {clock_time(row['situation_at'])}"
     st.markdown(
         f"{_('Laatste melding')} **{clock_time(row['reported_at'])}** ({age(row['age_h'])}) · "
         f"{_('open incidenten')} **{row['incidents']}** · GRIP **{count(row['grip'])}** · "
-        f"{_('druk')} **{count(row['pressure'])}** ({_('schaal 0–4')}, {_('stand van')} {clock_time(row['situation_at'])})"
+        f"{_('druk')} **{count(row['pressure'])}** ({load})"
     )
     st.dataframe(theme_table(visit.picture, region), hide_index=True, height="content")
     if visit.may(Permission.READ_FIGURES):

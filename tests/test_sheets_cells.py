@@ -108,10 +108,10 @@ def test_a_count_written_with_points_reads_back_as_itself(number: int) -> None:
 def test_any_text_in_a_count_is_a_whole_number_or_refused(text: str) -> None:
     try:
         value = said(TOTAL, text)
-    except Misread as error:
-        assert "een heel getal" in str(error) or "foutwaarde" in str(error)
-    else:
-        assert isinstance(value, int)
+    except Misread:
+        value = None
+
+    assert value is None or str(value) == text.strip().lstrip("0").replace(".", "").split(",")[0] or value == 0
 
 
 @pytest.mark.parametrize(

@@ -122,7 +122,7 @@ def _units(found: Facts) -> str:
         return ""
     most = found.deployed[0]
     owners = many(len(most.owners), _("1 eigenaar"), _("{n} eigenaren"))
-    return _("Meeste inzet: {amount} × {unit} {name} van {owners}.").format(
+    return _("Meest ingezet: {name}, {amount} (eenheid: {unit}) van {owners}.").format(
         amount=most.amount, unit=most.unit, name=most.name.lower(), owners=owners
     )
 

@@ -6,7 +6,7 @@ import streamlit as st
 
 from kcr2.access import Permission
 from kcr2.errors import Kcr2Error
-from kcr2.exchange.scenarios import load_scenario, tell
+from kcr2.exchange.scenarios import Scenario, load_scenario, tell
 from kcr2.settings import ROOT
 from kcr2.terms import Role, SpaceKind
 from kcr2.ui import errors, resources
@@ -77,7 +77,7 @@ def sidebar(visit: Session) -> None:
 def banner(visit: Session) -> None:
     """Say what a reader must know before any figure: the kind of space, the past, damage."""
     if visit.space.kind is not SpaceKind.LIVE:
-        st.markdown(_space_line(visit))
+        _space_line(visit)
     broken = visit.desk.broken_at(visit.space)
     if broken is not None:
         st.error(
@@ -96,11 +96,23 @@ def banner(visit: Session) -> None:
         )
 
 
-def _space_line(visit: Session) -> str:
+def _space_line(visit: Session) -> None:
+    """Say that this is not live, which moment it shows, and what in it is fictional."""
     kind = _(visit.space.kind.label).upper()
-    fictional = load_scenario(visit.space.scenario).fictional if visit.space.scenario else ""
-    at = local(visit.picture.at)
-    return f":orange-badge[**{kind}**] **{visit.space.title}** · {_('stand')} {at} · {fictional}"
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(
+            f":orange-badge[**{kind} · {_('deels fictieve gegevens')}**] **{visit.space.title}** · "
+            f"{_('stand van het beeld')} **{local(visit.picture.at)}**",
+            width="content",
+        )
+        if visit.space.scenario:
+            with st.popover(_("Wat is echt, wat niet?"), type="tertiary"):
+                _about(load_scenario(visit.space.scenario))
+
+
+def _about(scenario: Scenario) -> None:
+    st.markdown(f"{scenario.summary}\n\n{scenario.fictional}")
+    st.markdown("\n".join(f"- **{key}** {title}" for key, title in scenario.sources.items()))
 
 
 def _moment(visit: Session) -> None:

@@ -45,9 +45,7 @@ def _open(visit: session.Session) -> st.Page:
     allowed = [name for name, needed in PAGES.items() if may(role, needed)]
     pages = [_page(name, ROOT / "pages" / f"{name}.py", name == allowed[0]) for name in allowed]
     refused = [_page(name, frame.no_access, False, visible=False) for name in PAGES if name not in allowed]
-    # The first page answers to the bare address; its twin answers to its own name.
-    twin = _page(allowed[0], ROOT / "pages" / f"{allowed[0]}.py", False, visible=False)
-    return st.navigation([*pages, twin, *refused], position="top")
+    return st.navigation([*pages, *refused], position="top")
 
 
 def _closed(answer: Callable[[], None]) -> st.Page:

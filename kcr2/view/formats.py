@@ -32,8 +32,8 @@ def clock_time(moment: datetime | pd.Timestamp | None) -> str:
 def span(minutes: Any) -> str:
     """Write a duration: minutes below an hour, hours and minutes below two days, then days.
 
-    >>> span(95), span(35), span(pd.NA), span(60 * 24 * 3)
-    ('1 u 35 min', '35 min', 'onbekend', '3 dagen')
+    >>> span(95), span(120), span(35), span(pd.NA), span(60 * 24 * 3)
+    ('1 u 35 min', '2 u', '35 min', 'onbekend', '3 dagen')
     """
     if pd.isna(minutes):
         return _("onbekend")
@@ -41,7 +41,8 @@ def span(minutes: Any) -> str:
     if whole < 60:
         return f"{whole} min"
     if whole < 48 * 60:
-        return f"{whole // 60} u {whole % 60:02} min"
+        hours, rest = divmod(whole, 60)
+        return f"{hours} u {rest:02} min" if rest else f"{hours} u"
     return _("{n} dagen").format(n=whole // (24 * 60))
 
 

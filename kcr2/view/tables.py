@@ -1,6 +1,6 @@
 """How do the picture's tables look on screen? Dutch headings, owner, stand van and quality on every figure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
@@ -56,6 +56,23 @@ def region_answers(picture: Picture, answers: Answers, heading: str) -> pd.DataF
             _("Open incidenten"): regions["incidents"].to_numpy(),
             _("Laatste melding"): [clock_time(at) for at in regions["reported_at"]],
             _("Ouderdom"): [age(hours) for hours in regions["age_h"]],
+        }
+    )
+
+
+def silence_table(picture: Picture, silent: Sequence[str], late: Sequence[str]) -> pd.DataFrame:
+    """Give the regions without any report, then those whose report is older than their rhythm."""
+    rows = picture.regions.loc[[*silent, *late]]
+    reported = rows["reported_at"].notna()
+    return pd.DataFrame(
+        {
+            _("Regio"): rows["name"] + " (" + rows.index + ")",
+            _("Melding"): [
+                _("geen enkele melding") if code in silent else _("verouderd") if told else _("alleen capaciteit")
+                for code, told in reported.items()
+            ],
+            _("Ouderdom"): [age(hours) if told else "–" for hours, told in zip(rows["age_h"], reported, strict=True)],
+            _("Ritme"): [age(hours) for hours in rows["rhythm_h"]],
         }
     )
 

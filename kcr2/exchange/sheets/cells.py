@@ -24,9 +24,9 @@ Raw = str | int | float | bool | datetime | time | timedelta | Broken
 """What a file can hold in a cell that is not empty."""
 
 # At most 15 digits: as many as Excel keeps.
-NUMBER = re.compile(r"-?(?:\d{1,15}|[1-9]\d{0,2}(?:\.\d{3}){1,4})(?:,\d{1,15})?")
+NUMBER = re.compile(r"-?(?:\d{1,15}|[1-9]\d{0,2}(?:\.\d{3}){1,4})(?:,\d{1,15})?", re.ASCII)
 DAMAGED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffd]")
-REGION = re.compile(r"(?:VR)?[ -]?(\d{1,2})", re.IGNORECASE)
+REGION = re.compile(r"(?:VR)?[ -]?(\d{1,2})", re.IGNORECASE | re.ASCII)
 EMPTY_IS_UNKNOWN = "een heel getal; laat de cel leeg als het niet is opgegeven, 0 betekent nul"
 NO_ERROR = "een waarde, geen foutwaarde van Excel"
 

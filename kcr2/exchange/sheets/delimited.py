@@ -15,7 +15,7 @@ ANNOUNCED = re.compile(r"\ufeff?\"?sep=(.)\"?\r?\n", re.IGNORECASE)
 """A first line with which Excel is told the separator; Excel does not show or count it."""
 
 UTF16 = (b"\xff\xfe", b"\xfe\xff")
-SIGNS = bytes.fromhex("80 82 83 84 86 87 88 89 8b 91 93 94 95 98 99 9b").decode("cp1252")
+SIGNS = bytes.fromhex("80 82 83 84 86 87 88 89 8b 91 93 94 95 98 99 9a 9b 9e").decode("cp1252")
 LOW_SIGNS = bytes.fromhex("82 83 84 88 89").decode("cp1252")
 CAPITALS = bytes.fromhex("8a 8c 8e 9f").decode("cp1252")
 LETTER = r"[^\W\d_]"

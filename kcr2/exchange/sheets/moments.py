@@ -11,8 +11,8 @@ FORM = "dd-mm-jjjj uu:mm"
 EARLIEST = datetime(2000, 1, 1, tzinfo=UTC)
 """A small number that Excel was told to show as a date lands in 1900: no report is that old."""
 
-DUTCH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?: +(\d{1,2}):(\d{2})(?::(\d{2}))?)?")
-ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?")
+DUTCH = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})(?: +(\d{1,2}):(\d{2})(?::(\d{2}))?)?", re.ASCII)
+ISO = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?(?:Z|[+-]\d{2}:\d{2})?)?", re.ASCII)
 
 
 def moment_of_text(text: str, zone: ZoneInfo) -> datetime:

@@ -81,7 +81,9 @@ def read_sheet(
     """
     columns = columns_of(kind, reference)
     grid = _grid(name, content, kind, columns, max_bytes)
-    if len(grid.lines) < 2:
+    if grid.faults and not grid.lines:
+        raise refused(name, grid.faults)
+    if len(grid.lines) < 2 and not grid.faults:
         raise refused_file(name, "geen rijen met gegevens", "een rij koppen met rijen eronder", fix=FILL_IN)
     if len(grid.lines) - 1 > max_rows:
         found, expected = f"{len(grid.lines) - 1} rijen", f"ten hoogste {max_rows}"

@@ -1,0 +1,51 @@
+// What happens on pointing and clicking?
+function pick(map, region, mark) {
+  if (map.picked.region === region && map.picked.mark === mark) return;
+  map.picked = { region, mark };
+  showPicked(map);
+  map.tell(map.picked);
+}
+
+function showPicked(map) {
+  outline(map);
+  if (map.scale) drawMarks(map);
+}
+
+// A mark does not change which region is chosen; the sea clears both.
+function click(map, event) {
+  if (map.dragged) return;
+  const mark = event.target.closest("[data-mark]");
+  const region = event.target.closest("[data-region]");
+  if (mark) return pick(map, map.picked.region, mark.dataset.mark);
+  if (region) return pick(map, region.dataset.region, null);
+  if (!event.target.closest("[data-tip]")) pick(map, null, null);
+}
+
+function say(map, text) {
+  map.live.textContent = text;
+}
+
+function showTip(map, text, x, y) {
+  map.tip.textContent = text;
+  map.tip.classList.add("shown");
+  const { clientWidth: width, clientHeight: height } = map.stage;
+  const [w, h] = [map.tip.offsetWidth, map.tip.offsetHeight];
+  const left = x + 14 + w > width ? Math.max(4, x - w - 12) : x + 14;
+  const top = y + 14 + h > height ? Math.max(4, y - h - 10) : y + 14;
+  map.tip.style.transform = `translate(${left}px, ${top}px)`;
+}
+
+function hideTip(map) {
+  map.tip.classList.remove("shown");
+}
+
+function listenToPointer(map) {
+  map.picture.addEventListener("click", (event) => click(map, event));
+  map.picture.addEventListener("pointerleave", () => hideTip(map));
+  map.picture.addEventListener("pointermove", (event) => {
+    const pointed = event.target.closest("[data-tip]");
+    if (!pointed || map.dragged) return hideTip(map);
+    const box = map.stage.getBoundingClientRect();
+    showTip(map, pointed.dataset.tip, event.clientX - box.left, event.clientY - box.top);
+  });
+}

@@ -1,0 +1,370 @@
+"""Does the national map work in a real browser: seen, clicked, walked by keyboard, and kept over changes?"""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+
+pytestmark = pytest.mark.browser
+
+ROOT = Path(__file__).resolve().parents[2]
+ARTEFACTS = Path(os.environ.get("KCR2_ARTEFACTS", ROOT / "artefacts"))
+FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+QUIET = ["--disable-background-networking", "--disable-component-update"]
+START_S = 40
+
+LAUNCHER = """
+import streamlit as st
+from kcr2.ui.web import MIDDLEWARE, ROUTES
+app = st.App("screen.py", routes=ROUTES, middleware=MIDDLEWARE)
+"""
+
+SCREEN = '''
+import streamlit as st
+from kcr2.ui import resources
+from kcr2.ui.map_component import national_map
+from kcr2.ui.web import geometry_urls
+from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill
+from kcr2.view.layers import LAYERS
+
+st.set_page_config(layout="wide")
+HOSTILE = "<img src=x onerror=window.hacked=1><b>vet</b>"
+STEPS = [("#7fb069", "G", None), ("#f4d35e", "Ge", "dots"), ("#ee9b3f", "O", "lines"), ("#c8402f", "R", "cross")]
+GREY = ("#d3d8df", "?", None)
+reference = resources.reference()
+asked = st.query_params
+step = st.session_state.setdefault("step", 0)
+if st.button("Andere gegevens"):
+    st.session_state.step = step = step + 1
+if st.button("Kies Zeeland"):
+    st.session_state.region = "VR19"
+
+
+def fill(number, code, name):
+    known = number % 6 < 4
+    paint, sign, pattern = STEPS[number % 6] if known else GREY
+    return RegionFill(paint, f"{name} ({code}): stap {step}", sign, not known, pattern)
+
+
+def marks():
+    if "leeg" in asked:
+        return []
+    shared = [Mark(f"I{n}", "incident", 6.0 + n * 0.01, 52.2, f"Brand {n}", n == 0) for n in range(4)]
+    asks = [Mark(f"A{n}", "request", 5.1 + n * 0.02, 52.1, f"Aanvraag {n}", n == 1, (n + 1) * 9) for n in range(3)]
+    return [*shared, *asks, Mark("X", "incident", 4.9, 52.4, HOSTILE, False), Mark("U", "unit", 5.9, 50.9, "Peloton", False)]
+
+
+urls = geometry_urls() | ({"regions": "/kaart/bestaat-niet"} if "stuk" in asked else {})
+names = reference.outlines["name"]
+drawing = MapDrawing(
+    regions={code: fill(number + step, code, names[code]) for number, code in enumerate(names.index)},
+    islands={code: RegionFill(*GREY[:1], f"{name}: geen melding", "?", True) for code, name in reference.island_outlines["name"].items()},
+    marks=marks(),
+    flows=[Flow("VR05", 4.9, 52.4, "Twente: 2 pelotons", 2), Flow("VR24", 5.12, 52.1, "Zuid-Limburg: 1 peloton", 3)],
+    layers=LAYERS if "lagen" in asked else {},
+    legend=[LegendItem(paint, sign, False, pattern) for paint, sign, pattern in STEPS] + [LegendItem("#d3d8df", "onbekend of niet gemeld", True)],
+    selected=st.session_state.get("region"),
+    label="Kaart van Nederland: proef",
+    geometry_urls=urls,
+)
+chosen = national_map(drawing, key="map")
+st.session_state.region = chosen.region
+st.markdown(f"gekozen: regio={chosen.region} teken={chosen.mark} stap={step}")
+'''
+
+
+@dataclass
+class Seen:
+    """What a page asked of the network, and what its websocket brought."""
+
+    hosts: set[str] = field(default_factory=set)
+    received: list[int] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("map")
+    (folder / "launch.py").write_text(LAUNCHER, encoding="utf-8")
+    (folder / "screen.py").write_text(SCREEN, encoding="utf-8")
+    (folder / ".streamlit").mkdir()
+    (folder / ".streamlit" / "config.toml").write_text((ROOT / ".streamlit" / "config.toml").read_text())
+    port = _free_port()
+    command = [sys.executable, "-m", "uvicorn", "launch:app", "--host", "127.0.0.1", "--port", str(port)]
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    with (folder / "log.txt").open("w") as log:
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
+    try:
+        _wait(f"http://127.0.0.1:{port}/gezond", server)
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.wait(10)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_S
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            urllib.request.urlopen(url, timeout=1)  # noqa: S310 - our own loopback address
+        except OSError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail("the test server did not start")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *QUIET])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 1130, "height": 900}, locale="nl-NL")
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+def watch(page: Page) -> Seen:
+    seen = Seen()
+    page.on("request", lambda request: seen.hosts.add(request.url.split("/")[2]))
+    page.on(
+        "websocket",
+        lambda socket_: socket_.on("framereceived", lambda frame: seen.received.append(len(frame))),
+    )
+    return seen
+
+
+def show(page: Page, address: str) -> Locator:
+    page.goto(address)
+    expect(page.locator(".regions .region")).to_have_count(25, timeout=30_000)
+    expect(page.get_by_text("gekozen:")).to_be_visible()
+    return page.locator(".stage > svg")
+
+
+def told(page: Page, text: str) -> None:
+    expect(page.get_by_text(f"gekozen: {text}")).to_be_visible(timeout=10_000)
+
+
+def click_region(page: Page, code: str) -> None:
+    """Click where the sign of the region is: certainly inside it."""
+    page.locator(f"[data-region={code}]").click()
+
+
+def picture(page: Page, name: str) -> None:
+    ARTEFACTS.mkdir(parents=True, exist_ok=True)
+    page.screenshot(path=ARTEFACTS / f"map-{name}.png")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [1130, 432])
+def test_map_fits_the_window_in_light_and_dark(browser: Browser, address: str, scheme: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 960}, color_scheme=scheme, locale="nl-NL")
+    page = context.new_page()
+    drawn = show(page, f"{address}?lagen=ja").bounding_box()
+    page.wait_for_timeout(600)
+    picture(page, f"{scheme}-{width}")
+    assert drawn and drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= width
+    context.close()
+
+
+def test_unknown_is_hatched_and_never_has_the_colour_that_was_given(page: Page, address: str) -> None:
+    show(page, address)
+    unknown = page.locator("[data-region=VR05]")
+    assert "url(" in unknown.evaluate("path => path.style.fill")
+    name = unknown.evaluate("path => path.style.fill.match(/#([\\w-]+)/)[1]")
+    assert page.locator(f"#{name} rect").get_attribute("fill") == "#d6dae0"
+    assert page.locator(f"#{name} path").count() == 1
+    assert page.locator("[data-region=VR01]").evaluate("path => path.style.fill") == "rgb(127, 176, 105)"
+
+
+def test_click_selects_and_the_sea_clears(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    click_region(page, "VR01")
+    told(page, "regio=VR01 teken=None")
+    assert page.locator(".outline .chosen").count() == 1
+    picture(page, "selected")
+    drawn.click(position={"x": 20, "y": 600})
+    told(page, "regio=None teken=None")
+
+
+def test_selection_and_zoom_survive_a_change_of_data(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    click_region(page, "VR01")
+    told(page, "regio=VR01")
+    page.get_by_role("button", name="Inzoomen").click()
+    window = drawn.get_attribute("viewBox")
+    drawn.evaluate("svg => { svg.sameElement = true; }")
+    page.get_by_role("button", name="Andere gegevens").click()
+    told(page, "regio=VR01 teken=None stap=1")
+    expect(page.locator("[data-region=VR01]")).to_have_attribute("aria-label", "Groningen (VR01): stap 1")
+    assert drawn.get_attribute("viewBox") == window
+    assert drawn.evaluate("svg => svg.sameElement")
+    assert page.locator(".outline .chosen").count() == 1
+
+
+def test_page_can_select_and_a_later_click_wins(page: Page, address: str) -> None:
+    show(page, address)
+    click_region(page, "VR01")
+    told(page, "regio=VR01")
+    page.get_by_role("button", name="Kies Zeeland").click()
+    told(page, "regio=VR19")
+    expect(page.locator("[data-region=VR19]")).to_have_attribute("aria-pressed", "true")
+    click_region(page, "VR02")
+    told(page, "regio=VR02")
+    page.get_by_role("button", name="Andere gegevens").click()
+    told(page, "regio=VR02 teken=None stap=1")
+    expect(page.locator("[data-region=VR02]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_two_clicks_in_a_row_end_at_the_last(page: Page, address: str) -> None:
+    show(page, address)
+    click_region(page, "VR01")
+    click_region(page, "VR02")
+    told(page, "regio=VR02")
+    page.wait_for_timeout(500)
+    told(page, "regio=VR02")
+    expect(page.locator("[data-region=VR02]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_mark_is_selected_by_its_own_id_and_leaves_the_region(page: Page, address: str) -> None:
+    show(page, address)
+    click_region(page, "VR01")
+    told(page, "regio=VR01")
+    page.locator("[data-mark=A1]").click()
+    told(page, "regio=VR01 teken=A1")
+
+
+def test_no_mark_hides_another(page: Page, address: str) -> None:
+    show(page, address)
+    boxes = [mark.bounding_box() for mark in page.locator("[data-mark] .body").all()]
+    middles = [(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2) for box in boxes if box]
+    assert len(middles) == 9
+    for number, (x, y) in enumerate(middles):
+        for a, b in middles[number + 1 :]:
+            assert ((x - a) ** 2 + (y - b) ** 2) ** 0.5 >= 18
+
+
+def test_text_of_a_mark_is_never_read_as_markup(page: Page, address: str) -> None:
+    show(page, address)
+    page.locator("[data-mark=X]").hover()
+    expect(page.locator(".tip.shown")).to_contain_text("<img src=x onerror=window.hacked=1><b>vet</b>")
+    assert page.locator(".map img, .map b").count() == 0
+    assert page.evaluate("window.hacked") is None
+
+
+def test_keyboard_walks_selects_zooms_and_clears(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    page.get_by_role("button", name="Kies Zeeland").focus()
+    page.keyboard.press("Tab")
+    assert drawn.evaluate("svg => svg.getRootNode().activeElement === svg")
+    live = page.locator("[aria-live]").filter(has_text="Groningen")
+    expect(live).to_have_count(1)
+    page.keyboard.press("ArrowDown")
+    expect(page.locator("[aria-live]").filter(has_text="Drenthe (VR03)")).to_have_count(1)
+    picture(page, "keyboard")
+    page.keyboard.press("Enter")
+    told(page, "regio=VR03")
+    home = drawn.get_attribute("viewBox")
+    page.keyboard.press("+")
+    assert drawn.get_attribute("viewBox") != home
+    page.keyboard.press("0")
+    assert drawn.get_attribute("viewBox") == home
+    page.keyboard.press("m")
+    told(page, "regio=VR03 teken=I0")
+    page.keyboard.press("Escape")
+    told(page, "regio=None teken=None")
+
+
+def test_arrow_keys_reach_every_region_and_island(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    drawn.focus()
+    walk = """svg => {
+      const live = svg.getRootNode().querySelector("[aria-live]");
+      const keys = ["ArrowLeft", "ArrowUp", "ArrowRight", "ArrowDown"];
+      const heard = new Set();
+      let chance = 7;
+      for (let step = 0; step < 3000; step++) {
+        chance = (chance * 1103515245 + 12345) % 2147483648;
+        svg.dispatchEvent(new KeyboardEvent("keydown", { key: keys[(chance >> 16) % 4], bubbles: true }));
+        heard.add(live.textContent);
+      }
+      return heard.size;
+    }"""
+    assert drawn.evaluate(walk) == 31
+
+
+def test_plain_wheel_scrolls_and_wheel_with_ctrl_zooms(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    home = drawn.get_attribute("viewBox")
+    drawn.hover()
+    page.mouse.wheel(0, -200)
+    page.wait_for_timeout(200)
+    assert drawn.get_attribute("viewBox") == home
+    page.keyboard.down("Control")
+    page.mouse.wheel(0, -200)
+    page.keyboard.up("Control")
+    page.wait_for_timeout(200)
+    assert drawn.get_attribute("viewBox") != home
+
+
+def test_dragging_moves_the_map_without_selecting(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    for _ in range(4):
+        page.get_by_role("button", name="Inzoomen").click()
+    picture(page, "zoomed")
+    before = drawn.get_attribute("viewBox")
+    box = drawn.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 300, box["y"] + 300)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 200, box["y"] + 260, steps=4)
+    page.mouse.up()
+    page.wait_for_timeout(300)
+    assert drawn.get_attribute("viewBox") != before
+    told(page, "regio=None")
+
+
+def test_only_our_own_host_is_asked_and_a_rerun_is_small(page: Page, address: str) -> None:
+    seen = watch(page)
+    show(page, address)
+    page.wait_for_timeout(800)
+    for step in (1, 2, 3):
+        before = len(seen.received)
+        page.get_by_role("button", name="Andere gegevens").click()
+        told(page, f"regio=None teken=None stap={step}")
+        page.wait_for_timeout(300)
+        assert 0 < sum(seen.received[before:]) < 20_000, seen.received[before:]
+    print("bytes per rerun", sum(seen.received[before:]), "first load", sum(seen.received[:before]))
+    assert seen.hosts == {address.split("/")[2]}
+
+
+def test_one_sentence_when_the_geometry_cannot_be_loaded(page: Page, address: str) -> None:
+    page.goto(f"{address}?stuk=ja")
+    expect(page.get_by_role("alert")).to_contain_text("kan niet worden getoond", timeout=30_000)
+    expect(page.get_by_role("button", name="Opnieuw proberen")).to_be_visible()
+    picture(page, "failed")
+
+
+def test_missing_hazards_leave_the_map(page: Page, address: str) -> None:
+    page.route("**/kaart/hazards-*", lambda route: route.abort())
+    show(page, f"{address}?lagen=ja")
+    expect(page.locator(".legend .missing")).to_contain_text("Niet alle kaartlagen")
