@@ -2,12 +2,13 @@
 
 import pandas as pd
 import streamlit as st
-from kcr2.ui.map_component import national_map
 
 from kcr2.access import Permission
 from kcr2.planning import Outcome, who_can_help
+from kcr2.terms import Urgency
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
+from kcr2.ui.map_component import national_map
 from kcr2.ui.requesting import file_form, withdraw_form
 from kcr2.ui.session import Session, enter
 from kcr2.ui.web import geometry_urls
@@ -22,7 +23,7 @@ def page(visit: Session) -> None:
     say_done()
     st.title(_("Aanvragen"))
     lines = visit.picture.requests
-    still_open = lines[lines["is_open"]]
+    still_open = most_urgent_first(lines[lines["is_open"]])
     st.subheader(_("Open aanvragen"))
     if still_open.empty:
         st.info(_("Er zijn geen open aanvragen."))
@@ -33,6 +34,13 @@ def page(visit: Session) -> None:
         with st.expander(_("Ingetrokken aanvragen")):
             st.dataframe(request_table(lines[~lines["is_open"]]), hide_index=True)
     writing(visit, still_open)
+
+
+def most_urgent_first(lines: pd.DataFrame) -> pd.DataFrame:
+    """Order request lines by urgency, then by the moment they are needed."""
+    rank = lines["urgency"].map({urgency.value: place for place, urgency in enumerate(Urgency)})
+    ordered = lines.assign(rank=rank).sort_values(["rank", "needed_by", "request_id", "line"], ignore_index=True)
+    return ordered.drop(columns="rank")
 
 
 def help_for(visit: Session, still_open: pd.DataFrame) -> None:
@@ -48,7 +56,7 @@ def help_for(visit: Session, still_open: pd.DataFrame) -> None:
     row = still_open.iloc[number]
     judged = who_can_help(visit.picture, row["request_id"], int(row["line"]))
     st.markdown(f"**{_said(judged, row)}**")
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([5, 3], gap="medium")
     with left:
         st.dataframe(help_table(judged), hide_index=True, height=560)
     with right:
@@ -73,11 +81,11 @@ def _said(judged: pd.DataFrame, row: pd.Series) -> str:
         return _("Niemand kan volgens het beeld op tijd helpen; zie per eigenaar waarom.")
     first = in_time.iloc[0]
     return _(
-        "{n} eigenaren kunnen samen {units} op tijd leveren van de gevraagde {asked}; als eerste {owner}, {at}."
+        "Op tijd kunnen {n} eigenaren helpen, met samen {units}; gevraagd is {asked}. Als eerste {owner}, {at}."
     ).format(
         n=len(in_time),
         units=count(in_time["can_give"].sum(), row["unit"]),
-        asked=row["amount"],
+        asked=count(row["amount"], row["unit"]),
         owner=first["owner_name"],
         at=clock_time(first["arrival_at"]),
     )

@@ -35,14 +35,19 @@ def filtered(visit: Session) -> pd.DataFrame:
     """Ask which reports to show, and give them."""
     table = visit.picture.capacity
     with st.container(horizontal=True):
-        services = st.multiselect(_("Kolom"), sorted(table["service"].unique()), key="services", width=260)
+        services = st.multiselect(
+            _("Kolom"), sorted(table["service"].unique()), key="services", width=220, placeholder=_("alle")
+        )
         names = dict(zip(table["capability"], table["capability_name"], strict=True))
-        types = st.multiselect(_("Type"), list(names), format_func=names.__getitem__, key="types", width=380)
+        types = st.multiselect(
+            _("Type"), list(names), format_func=names.__getitem__, key="types", width=320, placeholder=_("alle")
+        )
         owners = st.multiselect(
             _("Eigenaar"),
             list(visit.reference.owners),
             key="owners",
-            width=300,
+            width=260,
+            placeholder=_("alle"),
             format_func=lambda code: f"{code} {visit.reference.owner_name(code)}",
         )
         ages = st.segmented_control(

@@ -23,7 +23,7 @@ def seal(line: dict[str, object], previous: str) -> str:
 
 def verify(text: str, expected: str | None = None) -> tuple[bool, str]:
     """Judge an exported journal: whole or not, and why, in Dutch."""
-    header, *lines = [json.loads(line) for line in text.splitlines() if line.strip()]
+    header, *lines = [json.loads(line) for line in text.split("\n") if line.strip()]
     previous, after = header["after_seal"], header["after_seq"]
     for line in lines:
         after += 1
@@ -44,7 +44,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         whole, verdict = verify(Path(arguments[0]).read_text(encoding="utf-8"), *arguments[1:])
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         sys.stderr.write(f"{arguments[0]} is geen uitgevoerd journaal: {error!r}\n")
         return 2
     sys.stdout.write(verdict + "\n")

@@ -4,12 +4,13 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator
 from functools import cache
+from pathlib import Path
 
 from anyio import to_thread
 from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import FileResponse, JSONResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,6 +18,7 @@ from kcr2.ui import resources
 from kcr2.ui.heads import head_seq
 from kcr2.view.geometry import hazards_geojson, islands_geojson, regions_geojson
 
+STATIC = Path(__file__).parent / "static"
 KEEP_ALIVE_S = 15
 # `blob:` because components of the second generation load their code from a blob; see also
 # https://docs.streamlit.io on custom components. Nothing from another host, no eval.
@@ -91,6 +93,11 @@ async def _news(space: str) -> AsyncIterator[str]:
         quiet_s += pause_s
 
 
+def texts(_: Request) -> Response:
+    """Answer with the Dutch words for the widgets' fixed English ones."""
+    return FileResponse(STATIC / "nl.js", media_type="text/javascript", headers={"cache-control": "no-cache"})
+
+
 async def health(_: Request) -> Response:
     """Say that the process answers."""
     return JSONResponse({"status": "ok"})
@@ -104,6 +111,7 @@ async def nothing(_: Request) -> Response:
 ROUTES = [
     Route("/kaart/{layer}", geometry),
     Route("/live/{space}", live),
+    Route("/tekst/nl.js", texts),
     Route("/gezond", health),
     Route("/api/{rest:path}", nothing),
 ]
@@ -135,7 +143,11 @@ class Protected:
 class Dutch:
     """Name the language and the title in the page that Streamlit serves: it fixes them to English."""
 
-    CHANGES = ((b'<html lang="en">', b'<html lang="nl">'), (b"<title>Streamlit</title>", b"<title>KCR2</title>"))
+    CHANGES = (
+        (b'<html lang="en">', b'<html lang="nl">'),
+        (b"<title>Streamlit</title>", b"<title>KCR2</title>"),
+        (b"</head>", b'<script src="/tekst/nl.js"></script></head>'),
+    )
 
     def __init__(self, app: ASGIApp) -> None:
         """Wrap an ASGI app."""

@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
@@ -27,7 +28,7 @@ from kcr2.ui.web import MIDDLEWARE, ROUTES
 app = st.App("screen.py", routes=ROUTES, middleware=MIDDLEWARE)
 """
 
-SCREEN = '''
+SCREEN = """
 import streamlit as st
 from kcr2.ui import resources
 from kcr2.ui.map_component import national_map
@@ -59,18 +60,21 @@ def marks():
         return []
     shared = [Mark(f"I{n}", "incident", 6.0 + n * 0.01, 52.2, f"Brand {n}", n == 0) for n in range(4)]
     asks = [Mark(f"A{n}", "request", 5.1 + n * 0.02, 52.1, f"Aanvraag {n}", n == 1, (n + 1) * 9) for n in range(3)]
-    return [*shared, *asks, Mark("X", "incident", 4.9, 52.4, HOSTILE, False), Mark("U", "unit", 5.9, 50.9, "Peloton", False)]
+    other = [Mark("X", "incident", 4.9, 52.4, HOSTILE, False), Mark("U", "unit", 5.9, 50.9, "Peloton", False)]
+    return [*shared, *asks, *other]
 
 
 urls = geometry_urls() | ({"regions": "/kaart/bestaat-niet"} if "stuk" in asked else {})
 names = reference.outlines["name"]
+sea = reference.island_outlines["name"]
+legend = [LegendItem(paint, sign, False, pattern) for paint, sign, pattern in STEPS]
 drawing = MapDrawing(
     regions={code: fill(number + step, code, names[code]) for number, code in enumerate(names.index)},
-    islands={code: RegionFill(*GREY[:1], f"{name}: geen melding", "?", True) for code, name in reference.island_outlines["name"].items()},
+    islands={code: RegionFill(GREY[0], f"{name}: geen melding", "?", True) for code, name in sea.items()},
     marks=marks(),
     flows=[Flow("VR05", 4.9, 52.4, "Twente: 2 pelotons", 2), Flow("VR24", 5.12, 52.1, "Zuid-Limburg: 1 peloton", 3)],
     layers=LAYERS if "lagen" in asked else {},
-    legend=[LegendItem(paint, sign, False, pattern) for paint, sign, pattern in STEPS] + [LegendItem("#d3d8df", "onbekend of niet gemeld", True)],
+    legend=[*legend, LegendItem("#d3d8df", "onbekend of niet gemeld", True)],
     selected=st.session_state.get("region"),
     label="Kaart van Nederland: proef",
     geometry_urls=urls,
@@ -78,7 +82,7 @@ drawing = MapDrawing(
 chosen = national_map(drawing, key="map")
 st.session_state.region = chosen.region
 st.markdown(f"gekozen: regio={chosen.region} teken={chosen.mark} stap={step}")
-'''
+"""
 
 
 @dataclass
@@ -87,6 +91,7 @@ class Seen:
 
     hosts: set[str] = field(default_factory=set)
     received: list[int] = field(default_factory=list)
+    layers: list[str] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +124,7 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     until = time.monotonic() + START_S
     while time.monotonic() < until and server.poll() is None:
         try:
-            urllib.request.urlopen(url, timeout=1)  # noqa: S310 - our own loopback address
+            urllib.request.urlopen(url, timeout=1)
         except OSError:
             time.sleep(0.2)
         else:
@@ -146,6 +151,7 @@ def page(browser: Browser) -> Iterator[Page]:
 def watch(page: Page) -> Seen:
     seen = Seen()
     page.on("request", lambda request: seen.hosts.add(request.url.split("/")[2]))
+    page.on("request", lambda request: seen.layers.append(request.url) if "/kaart/" in request.url else None)
     page.on(
         "websocket",
         lambda socket_: socket_.on("framereceived", lambda frame: seen.received.append(len(frame))),
@@ -176,13 +182,17 @@ def picture(page: Page, name: str) -> None:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1130, 432])
-def test_map_fits_the_window_in_light_and_dark(browser: Browser, address: str, scheme: str, width: int) -> None:
+def test_map_fits_the_window_in_light_and_dark(
+    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+) -> None:
     context = browser.new_context(viewport={"width": width, "height": 960}, color_scheme=scheme, locale="nl-NL")
     page = context.new_page()
     drawn = show(page, f"{address}?lagen=ja").bounding_box()
     page.wait_for_timeout(600)
     picture(page, f"{scheme}-{width}")
-    assert drawn and drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= width
+    assert drawn
+    assert drawn["x"] >= 0
+    assert drawn["x"] + drawn["width"] <= width
     context.close()
 
 
@@ -353,8 +363,8 @@ def test_only_our_own_host_is_asked_and_a_rerun_is_small(page: Page, address: st
         told(page, f"regio=None teken=None stap={step}")
         page.wait_for_timeout(300)
         assert 0 < sum(seen.received[before:]) < 20_000, seen.received[before:]
-    print("bytes per rerun", sum(seen.received[before:]), "first load", sum(seen.received[:before]))
     assert seen.hosts == {address.split("/")[2]}
+    assert len(seen.layers) == 2, "regions and islands are fetched once"
 
 
 def test_one_sentence_when_the_geometry_cannot_be_loaded(page: Page, address: str) -> None:

@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 from io import BytesIO, StringIO
 from math import isnan
+from numbers import Real
 from typing import TypeGuard
 from zoneinfo import ZoneInfo
 
+import numpy as np
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell, MergedCell
@@ -112,11 +114,12 @@ def _is_absent(value: object) -> bool:
 
 
 def _is_number(value: object) -> TypeGuard[int | float]:
-    return isinstance(value, int | float) and not isinstance(value, bool) and not isnan(value)
+    # Real, because the columns of a table hold numpy's numbers.
+    return isinstance(value, Real) and not isinstance(value, bool) and not isnan(value)
 
 
 def _text(value: object, zone: ZoneInfo) -> str:
-    if isinstance(value, bool):
+    if isinstance(value, bool | np.bool_):
         return "ja" if value else "nee"
     if isinstance(value, datetime) and value.tzinfo is not None:
         return dutch(value, zone)

@@ -5,7 +5,7 @@ from codecs import BOM_UTF8
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import PurePath
+from pathlib import PureWindowsPath
 from zoneinfo import ZoneInfo
 
 from kcr2.errors import Fault
@@ -25,6 +25,7 @@ MAX_ROWS = 5_000
 MAX_BYTES = 20_000_000
 """Bytes of a file, unpacked: 5,000 rows take 6 MB; more is pictures, or a zip bomb."""
 
+OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 """What an XLSX with a password holds: outside, it looks like an old XLS."""
 
@@ -34,7 +35,7 @@ FILL_IN = "Vul het sjabloon in en lees het opnieuw in."
 MARKUP = re.compile(rb"\s*<(?:!doctype|html|table|\?xml|meta|head|body)", re.IGNORECASE)
 SIGNATURES = {
     b"%PDF": "een PDF",
-    b"\xd0\xcf\x11\xe0": "een oude Excel-werkmap (XLS)",
+    OLD_EXCEL: "een oude Excel-werkmap (XLS)",
     b"{\\rtf": "een RTF-document",
 }
 """First bytes of a file → what it is."""
@@ -81,13 +82,7 @@ def read_sheet(
     """
     columns = columns_of(kind, reference)
     grid = _grid(name, content, kind, columns, max_bytes)
-    if grid.faults and not grid.lines:
-        raise refused(name, grid.faults)
-    if len(grid.lines) < 2 and not grid.faults:
-        raise refused_file(name, "geen rijen met gegevens", "een rij koppen met rijen eronder", fix=FILL_IN)
-    if len(grid.lines) - 1 > max_rows:
-        found, expected = f"{len(grid.lines) - 1} rijen", f"ten hoogste {max_rows}"
-        raise refused_file(name, found, expected, fix=DIVIDE)
+    _check_rows(name, grid, max_rows)
     optional = {"observed_at"} if default_observed_at else set()
     places, faults = match_headings(grid, columns, optional=optional)
     reader = RowReader(kind, places, zone, _defaults(name, default_observed_at), _absent(columns, places))
@@ -121,8 +116,19 @@ def _grid(name: str, content: bytes, kind: Kind, columns: Sequence[Column], max_
     return read_delimited(name, content, {known for column in columns for known in column.known_as})
 
 
+def _check_rows(name: str, grid: Grid, max_rows: int) -> None:
+    """Stop where reading on would tell nothing more: no headings, no rows, or far too many."""
+    if grid.faults and not grid.lines:
+        raise refused(name, grid.faults)
+    if len(grid.lines) < 2 and not grid.faults:
+        raise refused_file(name, "geen rijen met gegevens", "een rij koppen met rijen eronder", fix=FILL_IN)
+    if len(grid.lines) - 1 > max_rows:
+        found, expected = f"{len(grid.lines) - 1} rijen", f"ten hoogste {max_rows}"
+        raise refused_file(name, found, expected, fix=DIVIDE)
+
+
 def _other_format(content: bytes) -> str | None:
-    if ENCRYPTED in content:
+    if content.startswith(OLD_EXCEL) and ENCRYPTED in content:
         return "een werkmap met een wachtwoord"
     if MARKUP.match(content.removeprefix(BOM_UTF8)):
         return "een webpagina of XML, ook als de naam op .xls eindigt"
@@ -130,7 +136,8 @@ def _other_format(content: bytes) -> str | None:
 
 
 def _defaults(name: str, observed_at: datetime | None) -> dict[str, object]:
-    source: dict[str, object] = {"source": PurePath(name).name}
+    # A Windows path, because that knows both kinds of slashes.
+    source: dict[str, object] = {"source": PureWindowsPath(name).name}
     return source | {"observed_at": observed_at} if observed_at else source
 
 

@@ -131,7 +131,7 @@ def _validation(column: Column, place: int, lists: dict[str, str]) -> DataValida
 def _rule(column: Column, lists: dict[str, str]) -> DataValidation:
     bounds = column.bounds
     if column.name in lists:
-        return DataValidation(type="list", formula1=f"={lists[column.name]}", allow_blank=True)
+        return DataValidation(type="list", formula1=lists[column.name], allow_blank=True)
     if column.content is Content.COUNT:
         low, high = bounds.get("minimum", 0), bounds["maximum"]
         return DataValidation(type="whole", operator="between", formula1=low, formula2=high, allow_blank=True)

@@ -52,13 +52,18 @@ function freeSpot([x, y], room, taken) {
   return [x, y];
 }
 
+// What is urgent keeps its own place; the others move aside.
+function urgentFirst(marks) {
+  return [...marks].sort((one, other) => other[5] - one[5]);
+}
+
 // Marks keep clear of each other and of the signs of the regions.
 function spread(map) {
   const taken = [];
   for (const { middle, sign } of map.regions.values()) {
     if (sign.textContent) taken.push({ x: middle[0] * map.scale, y: middle[1] * map.scale, room: SIGN_ROOM });
   }
-  return map.data.m.map((mark) => {
+  return urgentFirst(map.data.m).map((mark) => {
     const own = map.ground.project(mark[2], mark[3]);
     const room = roomOf(mark);
     const [x, y] = freeSpot([own[0] * map.scale, own[1] * map.scale], room, taken);
@@ -69,7 +74,6 @@ function spread(map) {
 
 function drawMarks(map) {
   map.layers.marks.replaceChildren();
-  map.placed = spread(map);
   for (const { own, spot } of map.placed) {
     if (own[0] === spot[0] && own[1] === spot[1]) continue;
     const line = { x1: own[0], y1: own[1], x2: spot[0], y2: spot[1], class: "leader" };
@@ -104,16 +108,23 @@ function leave([x, y], [bx, by], gap) {
   return [x + (bx - x) * part, y + (by - y) * part];
 }
 
+// A mark may have moved aside: the arrow points at where it is now.
+function target(map, lon, lat) {
+  const to = map.ground.project(lon, lat);
+  const moved = map.placed.find(({ own }) => Math.hypot(own[0] - to[0], own[1] - to[1]) < 0.5);
+  return moved ? moved.spot : to;
+}
+
 // Curved to the left of its direction; it stops short of the mark it points at.
 function drawFlow(map, [code, lon, lat, text, width]) {
   const from = map.regions.get(code)?.middle;
   if (!from) return [];
-  const to = map.ground.project(lon, lat);
+  const to = target(map, lon, lat);
   const bend = [(from[0] + to[0]) / 2 - (to[1] - from[1]) * 0.16, (from[1] + to[1]) / 2 + (to[0] - from[0]) * 0.16];
   const [dx, dy] = [to[0] - bend[0], to[1] - bend[1]];
   const length = Math.hypot(dx, dy) || 1;
   const unit = 1 / map.scale;
-  const back = Math.min(15 * unit, length / 2);
+  const back = Math.min(17 * unit, length / 2);
   const [ex, ey] = [to[0] - (dx / length) * back, to[1] - (dy / length) * back];
   const d = `M${leave(from, bend, 12 * unit)}Q${bend} ${ex},${ey}`;
   const head = pin([ex, ey], "pin", svg("path", { d: "M4,0L-7,-5.5L-4,0L-7,5.5Z", class: "head" }));
@@ -128,6 +139,7 @@ function drawFlow(map, [code, lon, lat, text, width]) {
 
 function paintOver(map) {
   if (!map.regions) return;
+  map.placed = spread(map);
   map.layers.flows.replaceChildren(...map.data.f.flatMap((flow) => drawFlow(map, flow)));
   drawMarks(map);
 }

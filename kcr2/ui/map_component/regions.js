@@ -75,16 +75,17 @@ function stylePaints(map) {
   return paints;
 }
 
+function drawOutline(map, d, ...classes) {
+  map.layers.outline.append(...classes.map((name) => svg("path", { d, class: name })));
+}
+
 // Outlines lie on top of all regions, so that no neighbour covers half of them.
 function outline(map) {
   const chosen = map.regions?.get(map.picked.region);
   const active = map.regions?.get(map.active);
   map.layers.outline.replaceChildren();
-  if (chosen) {
-    map.layers.outline.append(svg("path", { d: chosen.path, class: "casing" }));
-    map.layers.outline.append(svg("path", { d: chosen.path, class: "chosen" }));
-  }
-  if (active) map.layers.outline.append(svg("path", { d: active.path, class: "active" }));
+  if (chosen) drawOutline(map, chosen.path, "casing", "chosen");
+  if (active) drawOutline(map, active.path, "casing", "focus", "dashes");
   for (const [code, region] of map.regions ?? []) {
     if (region.pickable) region.element.setAttribute("aria-pressed", code === map.picked.region);
   }

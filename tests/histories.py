@@ -1,0 +1,146 @@
+"""What may a journal hold? Hypothesis strategies for events and for whole histories.
+
+A history is a list of batches with moments that never go back. The facts in it may be older than facts
+recorded before them: reports come late. Every new kind of event joins `events` here.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from hypothesis import strategies as st
+
+from kcr2.journal import Author, Entry, Journal
+from kcr2.model import Event
+from kcr2.terms import Quality, Role, Status, Theme, Trend, WildfirePhase
+from tests import make
+
+REGIONS = ("VR06", "VR07", "VR08")
+CAPABILITIES = ("BRW-PEL-NB", "BRW-HC-OV", "BRW-WTS1000")
+INCIDENTS = ("I-2025-0001", "I-2025-0002")
+REQUESTS = ("A-2025-0001", "A-2025-0002")
+
+
+class Batch(NamedTuple):
+    """What one author wrote at once, and when."""
+
+    author: Author
+    events: list[Event]
+    moment: datetime
+
+
+def texts(max_size: int = 40) -> st.SearchStrategy[str]:
+    """Draw any text that can be stored: every script, quotes, line ends of every kind; no NUL, no half characters."""
+    return st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), max_size=max_size)
+
+
+def authors() -> st.SearchStrategy[Author]:
+    """Draw somebody of the hub, or of a region."""
+    regional = st.builds(make.author, role=st.just(Role.REGIO), organisation=st.sampled_from(REGIONS))
+    return st.one_of(st.just(make.author()), regional)
+
+
+@st.composite
+def capacity_reports(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw figures that fit each other; any of them may be missing."""
+    total = draw(_maybe(st.integers(0, 20)))
+    deployable = draw(_maybe(st.integers(0, 20 if total is None else total)))
+    limit = next((number for number in (deployable, total) if number is not None), 20)
+    return make.capacity_reported(
+        draw(st.sampled_from(REGIONS)),
+        capability=draw(st.sampled_from(CAPABILITIES)),
+        total=total,
+        deployable=deployable,
+        releasable=draw(_maybe(st.integers(0, limit))),
+        restriction=draw(texts()),
+        **stated,
+    )
+
+
+@st.composite
+def incidents(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw an incident that opens, goes on or ends; in that order or not."""
+    told = draw(st.sampled_from([make.incident_opened, make.incident_updated, make.incident_closed]))
+    return told(
+        draw(st.sampled_from(INCIDENTS)),
+        regions=tuple(draw(st.lists(st.sampled_from(REGIONS), min_size=1, max_size=3, unique=True))),
+        started_at=make.at(-10_000),
+        trend=draw(st.sampled_from(Trend)),
+        summary=draw(texts()),
+        **stated,
+    )
+
+
+@st.composite
+def grip_levels(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a GRIP level of an incident in a region."""
+    return make.grip_set(
+        draw(st.sampled_from(INCIDENTS)),
+        region=draw(st.sampled_from(REGIONS)),
+        level=draw(st.integers(0, 5)),
+        **stated,
+    )
+
+
+@st.composite
+def reports(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a region's state on a theme, or its own view of its load."""
+    region = draw(st.sampled_from(REGIONS))
+    if draw(st.booleans()):
+        phase = draw(_maybe(st.sampled_from(WildfirePhase)))
+        return make.region_reported(region, pressure=draw(_maybe(st.integers(0, 4))), wildfire_phase=phase, **stated)
+    theme, status = draw(st.sampled_from(Theme)), draw(st.sampled_from(Status))
+    return make.theme_reported(region, theme=theme, status=status, what_is=draw(texts()), **stated)
+
+
+@st.composite
+def requests(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a request of one or more types, or its withdrawal."""
+    request_id = draw(st.sampled_from(REQUESTS))
+    if draw(st.booleans()):
+        return make.request_withdrawn(request_id, reason=draw(texts()), **stated)
+    asked = draw(st.dictionaries(st.sampled_from(CAPABILITIES), st.integers(1, 9), min_size=1))
+    lines = tuple(make.request_line(capability, amount=amount) for capability, amount in asked.items())
+    return make.request_filed(request_id, region=draw(st.sampled_from(REGIONS)), lines=lines, **stated)
+
+
+@st.composite
+def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
+    """Draw any event that can be recorded at a moment: its fact holds then, or up to ten hours before."""
+    stated = {
+        "observed_at": moment - timedelta(minutes=draw(st.integers(0, 600))),
+        "quality": draw(st.sampled_from(Quality)),
+        "source": draw(texts()),
+    }
+    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, requests]))
+    return draw(kind(stated))
+
+
+@st.composite
+def histories(draw: st.DrawFn, *, min_size: int = 1, max_size: int = 8) -> list[Batch]:
+    """Draw batches of one to three events, at the same moment or up to two hours after each other."""
+    moment, batches = make.MOMENT, []
+    for pause in draw(st.lists(st.integers(0, 120), min_size=min_size, max_size=max_size)):
+        moment += timedelta(minutes=pause)
+        batches.append(Batch(draw(authors()), draw(st.lists(events(moment), min_size=1, max_size=3)), moment))
+    return batches
+
+
+def record(journal: Journal, history: list[Batch], *, space: str = "live") -> list[Entry]:
+    """Write a history, every batch by somebody who looked at all that went before; give what the journal holds."""
+    for batch in history:
+        seen = journal.head(space).seq
+        journal.append(space, batch.events, author=batch.author, at=batch.moment, seen=seen)
+    return journal.read(space)
+
+
+def recorded(history: list[Batch]) -> list[Entry]:
+    """Give the entries of a history in a live space that nobody keeps."""
+    journal = Journal("sqlite://")
+    journal.create_space(make.space())
+    entries = record(journal, history)
+    journal.close()
+    return entries
+
+
+def _maybe(strategy: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.none() | strategy

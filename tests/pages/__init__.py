@@ -1,0 +1,1 @@
+"""Every page, opened without a browser, on every kind of journal."""

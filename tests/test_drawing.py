@@ -1,0 +1,97 @@
+"""Is what a drawing sends to the browser small, plain and always the same?"""
+
+import json
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill, payload
+
+BUDGET_BYTES = 8_000
+CODES = [f"VR{number:02}" for number in range(1, 26)]
+KEYS = {"u", "l", "s", "r", "i", "m", "f", "h", "k", "y"}
+
+fills = st.builds(
+    RegionFill,
+    fill=st.sampled_from(["#7fb069", "#f4d35e", "#ee9b3f"]),
+    text=st.text(max_size=40),
+    value=st.text(max_size=3),
+    unknown=st.booleans(),
+    pattern=st.sampled_from([None, "dots", "lines", "cross"]),
+)
+marks = st.builds(
+    Mark,
+    id=st.text(max_size=8),
+    kind=st.sampled_from(["incident", "request", "unit"]),
+    lon=st.floats(3, 8),
+    lat=st.floats(50, 54),
+    text=st.text(max_size=40),
+    urgent=st.booleans(),
+    count=st.none() | st.integers(0, 500),
+)
+drawings = st.builds(
+    MapDrawing,
+    regions=st.dictionaries(st.sampled_from(CODES), fills),
+    islands=st.dictionaries(st.sampled_from(["BQ-BO", "AW"]), fills),
+    marks=st.lists(marks, max_size=5),
+    flows=st.lists(st.just(Flow("VR05", 4.9, 52.4, "2 pelotons", 2.0)), max_size=3),
+    layers=st.dictionaries(st.sampled_from(["rivier", "haven"]), st.text(max_size=10)),
+    legend=st.just([LegendItem("#7fb069", "groen", False)]),
+    selected=st.none() | st.sampled_from(CODES),
+    label=st.text(max_size=20),
+    geometry_urls=st.just({"regions": "/kaart/regions.geojson"}),
+)
+
+
+@given(drawings)
+def test_payload_is_plain_json_with_known_keys(drawing: MapDrawing) -> None:
+    sent = payload(drawing)
+    assert set(sent) == KEYS
+    assert json.loads(json.dumps(sent)) == sent
+
+
+@given(drawings)
+def test_payload_depends_on_the_drawing_alone(drawing: MapDrawing) -> None:
+    assert json.dumps(payload(drawing)) == json.dumps(payload(replace(drawing)))
+
+
+@given(drawings)
+def test_equal_fills_are_sent_once_and_every_fill_comes_back(drawing: MapDrawing) -> None:
+    sent = payload(drawing)
+    styles = [tuple(style) for style in sent["y"]]
+    assert len(styles) == len(set(styles))
+    for given_fills, key in ((drawing.regions, "r"), (drawing.islands, "i")):
+        for code, fill in given_fills.items():
+            number, value, text = sent[key][code]
+            assert styles[number] == (fill.fill, fill.unknown, fill.pattern)
+            assert (value, text) == (fill.value, fill.text)
+
+
+@given(drawings)
+def test_marks_keep_their_place_to_ten_metres(drawing: MapDrawing) -> None:
+    for mark, sent in zip(drawing.marks, payload(drawing)["m"], strict=True):
+        assert sent[:2] == [mark.id, mark.kind]
+        assert abs(sent[2] - mark.lon) <= 0.00005 + 1e-9
+        assert abs(sent[3] - mark.lat) <= 0.00005 + 1e-9
+
+
+def test_a_busy_map_stays_within_its_budget() -> None:
+    assert len(json.dumps(payload(busy()), ensure_ascii=False, separators=(",", ":")).encode()) < BUDGET_BYTES
+
+
+def busy() -> MapDrawing:
+    """Draw 25 regions and 30 marks with texts as long as they are in use."""
+    words = "Noord- en Oost-Gelderland ({code}): oranje, stand van di 14 jul 09:30"
+    incident = "Natuurbrand Deelerwoud: natuurbrand, actief, GRIP 2, stand van di 14 jul 09:30"
+    return MapDrawing(
+        regions={code: RegionFill("#ee9b3f", words.format(code=code), "O", False, "lines") for code in CODES},
+        islands={code: RegionFill("#d3d8df", "Bonaire: geen melding", "?", True) for code in "ABCDEF"},
+        marks=[Mark(f"INC-{n:03}", "incident", 5 + n / 90, 52.12345, incident, n % 2 == 0) for n in range(30)],
+        flows=[],
+        layers={},
+        legend=[LegendItem("#7fb069", "groen", False)] * 5,
+        selected="VR06",
+        label="Kaart van Nederland: Status van de regio",
+        geometry_urls={name: f"/kaart/{name}-0123456789ab.geojson" for name in ("regions", "islands", "hazards")},
+    )
