@@ -78,9 +78,9 @@ def require(author: Author, permission: Permission, *, owners: Collection[str] |
             "rol {role} mag niet {permission}; dat mag: {roles}.",
             rule="role",
             where=author.organisation,
-            role=author.role.value,
+            role=author.role.label,
             permission=permission.label,
-            roles=", ".join(sorted(role.value for role in MAY[permission])),
+            roles="; ".join(role.label for role in Role if role in MAY[permission]),
         )
     if owners is not None and not may_write_for(author, permission, owners):
         raise RefusedError(

@@ -56,13 +56,8 @@ def help_for(visit: Session, still_open: pd.DataFrame) -> None:
     row = still_open.iloc[number]
     judged = who_can_help(visit.picture, row["request_id"], int(row["line"]))
     st.markdown(f"**{_said(judged, row)}**")
-    left, right = st.columns([5, 3], gap="medium")
-    with left:
-        st.dataframe(help_table(judged), hide_index=True, height=560)
-    with right:
-        national_map(
-            help_drawing(visit.picture, judged, row, geometry_urls=geometry_urls()), key="help_map", height_px=540
-        )
+    st.dataframe(help_table(judged), hide_index=True, height=420)
+    national_map(help_drawing(visit.picture, judged, row, geometry_urls=geometry_urls()), key="help_map", height_px=540)
     st.caption(
         _(
             "Dit is een verkenning, geen toewijzing: iedere eigenaar beslist zelf. Aankomst = stand van het beeld + "

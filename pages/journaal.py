@@ -9,7 +9,7 @@ from kcr2.journal import Entry, verifier
 from kcr2.model import EVENTS, iso
 from kcr2.ui.errors import errors
 from kcr2.ui.session import Session, enter
-from kcr2.view.tables import journal_table
+from kcr2.view.tables import journal_table, kind_title
 from kcr2.words import words as _
 
 SHOWN = 500
@@ -40,7 +40,7 @@ def searched(entries: list[Entry]) -> list[Entry]:
     """Ask what to look for and give what matches."""
     with st.container(horizontal=True):
         text = st.text_input(_("Zoek in onderwerp, inhoud en organisatie"), key="journal_text", width=420)
-        kinds = st.multiselect(_("Soort"), sorted(EVENTS), key="journal_kinds", width=380)
+        kinds = st.multiselect(_("Soort"), sorted(EVENTS), key="journal_kinds", width=380, format_func=kind_title)
     wanted = text.strip().casefold()
     return [
         entry

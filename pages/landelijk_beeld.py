@@ -55,7 +55,7 @@ def key_figures(found: Facts) -> None:
         _("Hoogste GRIP"), _("niet gemeld") if found.highest_grip is None else found.highest_grip, border=True
     )
     bottom[0].metric(_("Open aanvragen"), found.open_requests, border=True)
-    bottom[1].metric(_("Regio's zonder melding"), f"{len(found.silent)} / {found.regions}", border=True)
+    bottom[1].metric(_("Zonder melding of opgave"), f"{len(found.silent)} / {found.regions}", border=True)
     if found.deployed:
         most = found.deployed[0]
         st.metric(

@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -74,6 +75,14 @@ def test_marks_keep_their_place_to_ten_metres(drawing: MapDrawing) -> None:
         assert sent[:2] == [mark.id, mark.kind]
         assert abs(sent[2] - mark.lon) <= 0.00005 + 1e-9
         assert abs(sent[3] - mark.lat) <= 0.00005 + 1e-9
+
+
+@pytest.mark.parametrize(("lon", "lat"), [(float("nan"), 52.1), (5.1, float("inf"))])
+def test_what_has_no_place_is_refused_and_not_sent_as_a_number(lon: float, lat: float) -> None:
+    with pytest.raises(ValueError, match=r"I1 at .* belongs in a table"):
+        Mark("I1", "incident", lon, lat, "Brand", urgent=False)
+    with pytest.raises(ValueError, match=r"VR05 at .* belongs in a table"):
+        Flow("VR05", lon, lat, "2 pelotons", 2)
 
 
 def test_a_busy_map_stays_within_its_budget() -> None:

@@ -2,13 +2,19 @@
 
 import multiprocessing
 import re
+import sqlite3
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
+import psycopg
 import pytest
 from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from kcr2.errors import JournalError, RefusedError
@@ -16,6 +22,7 @@ from kcr2.journal import Entry, Head, Journal, first_seal
 from kcr2.model import Event, iso
 from kcr2.terms import Role, SpaceKind
 from tests import make
+from tests.conftest import Cluster
 from tests.histories import Batch, histories, record, recorded
 
 PROCESSES = multiprocessing.get_context("spawn")
@@ -37,6 +44,25 @@ def append(journal: Journal, *events: Event, space: str = "live", **values: Any)
 def append_reports(journal: Journal, number: int, *, space: str = "live", first: int = 1) -> list[Entry]:
     """Write so many reports, each of a subject of its own."""
     return append(journal, *(make.capacity_reported(f"O{first + n:03}") for n in range(number)), space=space)
+
+
+def let_the_database_refuse_sequence_two(url: str) -> None:
+    """Behave like a full disk: the first row of a batch goes in, the second does not."""
+    if url.startswith("sqlite"):
+        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as database:
+            database.execute(
+                "CREATE TRIGGER full_disk BEFORE INSERT ON journal WHEN NEW.seq = 2 "
+                "BEGIN SELECT RAISE(ABORT, 'database or disk is full'); END"
+            )
+    else:
+        with psycopg.connect(url.replace("+psycopg", "")) as database:
+            database.execute("ALTER TABLE journal ADD CONSTRAINT full_disk CHECK (seq < 2)")
+
+
+def batch(number: int) -> Batch:
+    """Give one author's reports, each of a subject of its own, with text that is easily spoilt."""
+    reports = [make.capacity_reported(f"O{n:03}", restriction="Ω 🔥 'nacht'\u2028") for n in range(number)]
+    return Batch(make.author(), reports, make.LATER)
 
 
 def owners(entries: list[Entry]) -> list[str]:
@@ -127,15 +153,11 @@ def test_a_batch_of_which_one_event_is_refused_leaves_nothing(journal: Journal) 
     assert journal.read("live") == []
 
 
-def test_a_batch_that_the_database_refuses_halfway_leaves_nothing(
-    journal: Journal, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    rows = [entry._replace(space="live") for entry in recorded([_batch(3)])]
-    taken_twice = [rows[0], rows[1], rows[1]]
-    monkeypatch.setattr("kcr2.journal.store._entries", lambda *_: taken_twice)
+def test_a_batch_that_the_database_refuses_halfway_leaves_nothing(url: str, journal: Journal) -> None:
+    let_the_database_refuse_sequence_two(url)
 
     with pytest.raises(JournalError, match="de database geeft bij het schrijven"):
-        append(journal, make.capacity_reported())
+        append_reports(journal, 3)
 
     assert journal.read("live") == []
 
@@ -273,7 +295,7 @@ def test_filing_and_withdrawing_a_request_must_have_seen_each_other(journal: Jou
         append(journal, make.request_withdrawn("A-2025-0001"), seen=0)
 
 
-def test_one_outdated_subject_in_a_batch_stops_the_whole_batch(journal: Journal) -> None:
+def test_one_outdated_subject_in_a_batch_stops_the_wholebatch(journal: Journal) -> None:
     append(journal, make.capacity_reported("VR07"))
 
     with pytest.raises(RefusedError, match="capacity:VR07"):
@@ -289,8 +311,7 @@ def test_of_many_writers_of_one_subject_at_once_one_wins(journal: Journal) -> No
         together.wait(PATIENCE_S)
         try:
             append(journal, make.capacity_reported("VR07", total=number), seen=0)
-        except RefusedError as refusal:
-            assert refusal.rule == "seen-latest"
+        except RefusedError:
             return False
         return True
 
@@ -364,23 +385,39 @@ def test_two_processes_on_one_database_lose_nothing(url: str, journal: Journal) 
     assert_nothing_lost(journal)
 
 
-def test_a_new_database_may_be_opened_by_many_at_once(url: str) -> None:
+def open_at_once(url: str) -> list[int]:
+    """Open one new database in six threads at the same time; give how many spaces each finds."""
     together = threading.Barrier(6)
 
-    def open_it(_: int) -> int:
+    def opened(_: int) -> int:
         together.wait(PATIENCE_S)
         journal = Journal(url)
-        spaces = journal.spaces()
+        found = len(journal.spaces())
         journal.close()
-        return len(spaces)
+        return found
 
     with ThreadPoolExecutor(6) as openers:
-        found = list(openers.map(open_it, range(6)))
+        return list(openers.map(opened, range(6)))
+
+
+@pytest.mark.xfail(
+    strict=True,
+    raises=JournalError,
+    reason="_make_tables tries a second time without the write lock: SQLite says 'database is locked' at once",
+)
+def test_a_new_sqlite_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
+    found = [open_at_once(f"sqlite:///{tmp_path / str(number)}.db") for number in range(20)]
+
+    assert found == [[0] * 6] * 20
+
+
+def test_a_new_postgresql_database_may_be_opened_by_many_at_once(postgresql_url: str) -> None:
+    found = open_at_once(postgresql_url)
 
     assert found == [0] * 6
 
 
-def test_a_connection_that_the_server_dropped_is_made_anew(postgresql_url: str, cluster: Any) -> None:
+def test_a_connection_that_the_server_dropped_is_made_anew(postgresql_url: str, cluster: Cluster) -> None:
     journal = Journal(postgresql_url)
     journal.create_space(make.space())
     append_reports(journal, 1)
@@ -432,7 +469,7 @@ def test_the_text_about_a_wrong_clock_tells_no_password(postgresql_url: str) -> 
     journal.create_space(make.space())
     append(journal, make.capacity_reported(), at=make.at(60))
 
-    with pytest.raises(JournalError, match="127.0.0.1") as refusal:
+    with pytest.raises(JournalError, match=r"127\.0\.0\.1") as refusal:
         append(journal, make.grip_set(), at=make.at(0))
 
     assert "geheim" not in str(refusal.value)
@@ -465,11 +502,14 @@ def test_a_late_report_of_an_older_fact_is_taken(journal: Journal) -> None:
     assert len(journal.read("live")) == 2
 
 
-@given(histories(min_size=2))
-def test_recorded_moments_never_go_back(history: list[Batch]) -> None:
-    lagging = [batch._replace(moment=min(batch.moment, history[0].moment)) for batch in history[:1]]
+@given(histories(), st.lists(st.integers(0, 59), min_size=8, max_size=8))
+def test_recorded_moments_never_go_back(history: list[Batch], lags_s: list[int]) -> None:
+    lagging = [
+        batch._replace(moment=batch.moment + timedelta(seconds=60 - lag))
+        for batch, lag in zip(history, lags_s, strict=False)
+    ]
 
-    moments = [entry.recorded_at for entry in recorded([*lagging, *history[1:]])]
+    moments = [entry.recorded_at for entry in recorded(lagging)]
 
     assert moments == sorted(moments)
 
@@ -673,13 +713,8 @@ def test_a_branch_cannot_leave_an_unknown_space(journal: Journal) -> None:
 
 
 def test_the_same_history_is_the_same_journal_on_every_database(journal: Journal) -> None:
-    history = [_batch(3), _batch(2)]
+    history = [batch(3), batch(2)]
 
     entries = record(journal, history)
 
     assert entries == recorded(history)
-
-
-def _batch(number: int) -> Batch:
-    events = [make.capacity_reported(f"O{n:03}", restriction="Ω 🔥 'nacht'\u2028") for n in range(number)]
-    return Batch(make.author(), events, make.LATER)

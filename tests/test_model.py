@@ -124,6 +124,14 @@ def test_an_event_says_no_more_than_the_thing_it_is_about(kind: str) -> None:
     assert set(event.key) <= set(event.model_fields)
 
 
+@pytest.mark.parametrize("kind", EVENTS)
+def test_an_event_is_called_something_of_its_own(kind: str) -> None:
+    titles = [event.title for event in EVENTS.values()]
+
+    assert EVENTS[kind].title[0].isupper()
+    assert titles.count(EVENTS[kind].title) == 1
+
+
 def test_a_closed_list_is_found_by_its_field() -> None:
     assert choices_of(ThemeReport, "status") is Status
     assert choices_of(RegionReport, "wildfire_phase") is WildfirePhase

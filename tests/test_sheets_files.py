@@ -50,7 +50,11 @@ def test_every_separator_and_encoding_gives_the_same_report(sign: str, encoding:
     assert found == [capacity(owner="VR02", restriction="één ploeg, niet ’s nachts; 12,5 % ziek")]
 
 
-TEXTS = st.text(st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs")), max_size=40).map(str.strip)
+TEXTS = (
+    st.text(st.characters(codec="cp1252", categories=("L", "N", "P", "S", "Zs")), max_size=40)
+    .map(str.strip)
+    .filter(lambda text: not text.startswith("#"))
+)
 
 
 @given(
@@ -79,9 +83,6 @@ def test_any_mixture_of_forms_gives_the_same_reports(
         ).model_copy(update={"quality": "estimate"})
         for place, total in enumerate(totals, start=1)
     ]
-
-    if text.upper().startswith("#"):
-        return
 
     assert records(csv_file(*rows, sign=sign, encoding=encoding)) == expected
 

@@ -419,7 +419,7 @@ def national_rows(count: int) -> list[dict[str, object]]:
             **dict.fromkeys(("Totaal", "Inzetbaar", "Leverbaar", "Toegezegd", "In rust"), None),
             "Eigenaar": owner,
             "Type": code,
-            "Totaal": place % 9,
+            "Totaal": 3 + place % 9,
             "Minimale restdekking": 1,
             "Tijd tot vertrekgereed": 60,
             "Beperking": "",

@@ -4,8 +4,7 @@ from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.rules import known_capability, known_owner
 from kcr2.errors import RefusedError
-from kcr2.model import CapacityReport, CapacityReported, Event
-from kcr2.picture.lookup import capacity_row
+from kcr2.model import CapacityReport, CapacityReported, Event, moment_of
 from kcr2.terms import Quality
 
 
@@ -35,15 +34,15 @@ def transcribe_capacity(intention: TranscribeCapacity, context: Context) -> list
             fix="Neem over als onbevestigd; de eigenaar bevestigt zelf.",
             where_=f"{intention.owner} {intention.capability}",
         )
-    held = capacity_row(context.picture, intention.owner, intention.capability)
-    if held is not None and held["own_report"]:
+    held = context.picture.latest("capacity", (intention.owner, intention.capability))
+    if held is not None and held["reported_by"] == intention.owner:
         raise RefusedError(
             "{owner} gaf {capability} zelf op, stand van {at:%d-%m-%Y %H:%M} UTC; die opgave blijft staan.",
             rule="own-report-stands",
             fix="Vraag {owner} de eigen opgave bij te werken.",
             owner=intention.owner,
             capability=intention.capability,
-            at=held["observed_at"],
+            at=moment_of(held["observed_at"]),
         )
     return _reported(intention, context)
 

@@ -51,9 +51,8 @@ def transcribe_theme(intention: TranscribeTheme, context: Context) -> list[Event
 
 def own_theme_report(context: Context, report: ThemeReport) -> bool:
     """Say whether the region's present state on the theme is its own report."""
-    table = context.picture.reports
-    rows = table[(table["region"] == report.region) & (table["theme"] == report.theme.value)]
-    return bool((rows["reported_by"] == report.region).any())
+    held = context.picture.latest("reports", (report.region, report.theme.value))
+    return held is not None and held["reported_by"] == report.region
 
 
 @decides(ReportRegion)

@@ -11,7 +11,7 @@ from kcr2.errors import JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
 from kcr2.journal.seals import first_broken, first_seal, sealed
-from kcr2.model import Event, iso, moment_of
+from kcr2.model import EVENTS, Event, iso, moment_of
 
 STALE = "{subject} is gewijzigd sinds u keek: volgnummer {seq} om {at} door {organisation} ({kind})."
 
@@ -270,7 +270,7 @@ def _check_seen(connection: Connection, space: Space, subjects: set[str], seen: 
             seq=last.seq,
             at=last.recorded_at,
             organisation=last.organisation,
-            kind=last.kind,
+            kind=EVENTS[last.kind].title.lower() if last.kind in EVENTS else last.kind,
         )
 
 

@@ -93,6 +93,8 @@ class Event(Record):
     """The name under which the journal stores it."""
     table: ClassVar[str]
     """The table of the picture that it is a row of."""
+    title: ClassVar[str]
+    """What it is called on screen."""
     key: ClassVar[tuple[str, ...]]
     """The fields that name that row; the latest report wins as a whole row (decision D6)."""
 

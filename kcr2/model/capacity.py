@@ -70,5 +70,6 @@ class CapacityReported(CapacityReport, Event):
     """An owner stated its capacity of one type."""
 
     kind = "capacity_reported"
+    title = "Capaciteit opgegeven"
     table = "capacity"
     key = ("owner", "capability")

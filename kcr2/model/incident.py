@@ -45,6 +45,7 @@ class IncidentOpened(Incident, Event):
     """An incident entered the picture."""
 
     kind = "incident_opened"
+    title = "Incident geopend"
     table = "incidents"
     key = ("incident_id",)
 
@@ -53,6 +54,7 @@ class IncidentUpdated(Incident, Event):
     """An incident's situation was stated anew."""
 
     kind = "incident_updated"
+    title = "Incident bijgewerkt"
     table = "incidents"
     key = ("incident_id",)
 
@@ -61,6 +63,7 @@ class IncidentClosed(Incident, Event):
     """An incident ended; status is closed and the end is known."""
 
     kind = "incident_closed"
+    title = "Incident afgesloten"
     table = "incidents"
     key = ("incident_id",)
 
@@ -77,5 +80,6 @@ class GripSet(GripLevel, Event):
     """A region set the GRIP level of an incident."""
 
     kind = "grip_set"
+    title = "GRIP vastgelegd"
     table = "grip"
     key = ("incident_id", "region")

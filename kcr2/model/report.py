@@ -21,6 +21,7 @@ class ThemeReported(ThemeReport, Event):
     """A region stated its state on a theme."""
 
     kind = "theme_reported"
+    title = "Thema gemeld"
     table = "reports"
     key = ("region", "theme")
 
@@ -46,5 +47,6 @@ class RegionReported(RegionReport, Event):
     """A region stated its load and wildfire phase."""
 
     kind = "region_reported"
+    title = "Regiobeeld gemeld"
     table = "situations"
     key = ("region",)

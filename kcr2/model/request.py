@@ -51,6 +51,7 @@ class RequestFiled(AssistanceRequest, Event):
     """A region filed a request with the hub."""
 
     kind = "request_filed"
+    title = "Aanvraag ingediend"
     table = "requests"
     key = ("request_id",)
 
@@ -66,6 +67,7 @@ class RequestWithdrawn(RequestWithdrawal, Event):
     """A region withdrew its request."""
 
     kind = "request_withdrawn"
+    title = "Aanvraag ingetrokken"
     table = "withdrawals"
     key = ("request_id",)
 

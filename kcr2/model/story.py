@@ -13,5 +13,6 @@ class StoryAdvanced(StoryPoint, Event):
     """The story of a demonstration moved on to a moment."""
 
     kind = "story_advanced"
+    title = "Verhaal verder verteld"
     table = "story"
     key = ()

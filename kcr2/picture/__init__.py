@@ -11,7 +11,7 @@ from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
 from kcr2.picture import tables
-from kcr2.picture.fold import NOTHING, Facts, fold
+from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.reference import Reference
 from kcr2.settings import Settings
 
@@ -84,6 +84,10 @@ class Picture:
     @cached_property
     def _rhythm_h(self) -> pd.Series:
         return tables.rhythm_by_region(self.incidents, self.reference, self.settings)
+
+    def latest(self, table: str, key: Key) -> Row | None:
+        """Give the latest report of one thing as it was recorded, without making a table of all."""
+        return self.facts.get(table, {}).get(key)
 
     def table(self, name: str) -> pd.DataFrame:
         """Give a table by its name in `TABLES`; `regions` gets its code as a column."""

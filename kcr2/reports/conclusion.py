@@ -132,7 +132,7 @@ def _silence(found: Facts) -> str:
         return _("Alle {n} regio's meldden op tijd.").format(n=found.regions)
     notes = []
     if found.silent:
-        notes.append(_("{n} van {of} regio's meldden niets").format(n=len(found.silent), of=found.regions))
+        notes.append(_("{n} van {of} regio's gaven niets op").format(n=len(found.silent), of=found.regions))
     if found.late:
         notes.append(many(len(found.late), _("1 melding is verouderd"), _("{n} meldingen zijn verouderd")))
     return joined(notes).capitalize() + "."

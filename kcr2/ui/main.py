@@ -43,25 +43,29 @@ def _open(visit: session.Session) -> st.Page:
     """Register every page; what this role may not see answers with a sentence, not with its body."""
     role = visit.author.role if visit.author else None
     allowed = [name for name, needed in PAGES.items() if may(role, needed)]
-    pages = [_page(name, ROOT / "pages" / f"{name}.py", name == allowed[0]) for name in allowed]
-    refused = [_page(name, frame.no_access, False, visible=False) for name in PAGES if name not in allowed]
-    return st.navigation([*pages, *refused], position="top")
+    pages = [_page(name, ROOT / "pages" / f"{name}.py") for name in allowed]
+    refused = [_page(name, partial(frame.no_access), visible=False) for name in PAGES if name not in allowed]
+    # A default page does not answer to its own name, so the bare address is a page that leads on.
+    start = st.Page(
+        partial(st.switch_page, pages[0]), title="KCR2", url_path="start", default=True, visibility="hidden"
+    )
+    return st.navigation([start, *pages, *refused], position="top")
 
 
 def _closed(answer: Callable[[], None]) -> st.Page:
     """Let every address give the same answer, so that a direct link shows it too."""
-    pages = [_page(name, partial(answer), number == 0) for number, name in enumerate(PAGES)]
-    return st.navigation(pages, position="hidden")
+    pages = [_page(name, partial(answer)) for name in PAGES]
+    start = st.Page(partial(answer), title="KCR2", url_path="start", default=True)
+    return st.navigation([start, *pages], position="hidden")
 
 
-def _page(name: str, body: Path | Callable[[], None], default: bool, *, visible: bool = True) -> st.Page:
+def _page(name: str, body: Path | Callable[[], None], *, visible: bool = True) -> st.Page:
     title, icon = TITLES[name]
     return st.Page(
         body,
         title=_(title),
         icon=icon,
         url_path=name.replace("_", "-"),
-        default=default,
         visibility="visible" if visible else "hidden",
     )
 

@@ -159,7 +159,15 @@ class Dutch:
             await self.app(scope, receive, send)
             return
         page = _Page(send, self.CHANGES)
-        await self.app(scope, receive, page.send)
+        await self.app(_plainly(scope), receive, page.send)
+
+
+def _plainly(scope: Scope) -> Scope:
+    """Ask for a page without compression: a compressed one could not be changed. Pages have no extension."""
+    if "." in scope["path"].rsplit("/", 1)[-1]:
+        return scope
+    headers = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+    return {**scope, "headers": headers}
 
 
 class _Page:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import isfinite
 from typing import Any, Literal
 
 
@@ -34,6 +35,10 @@ class Mark:
     urgent: bool
     count: int | None = None
 
+    def __post_init__(self) -> None:
+        """Stop a mark without a place here: JSON has no such number, and the browser would drop the whole map."""
+        _check_place(self.lon, self.lat, self.id)
+
 
 @dataclass(frozen=True)
 class Flow:
@@ -44,6 +49,10 @@ class Flow:
     to_lat: float
     text: str
     width: float
+
+    def __post_init__(self) -> None:
+        """Stop an arrow without an end here, as for a mark."""
+        _check_place(self.to_lon, self.to_lat, self.from_code)
 
 
 @dataclass(frozen=True)
@@ -103,6 +112,11 @@ def payload(drawing: MapDrawing) -> dict[str, Any]:
 def _fill(fill: RegionFill, styles: dict[tuple[str, bool, str | None], int]) -> list[Any]:
     style = (fill.fill, fill.unknown, fill.pattern)
     return [styles.setdefault(style, len(styles)), fill.value, fill.text]
+
+
+def _check_place(lon: float, lat: float, of: str) -> None:
+    if not (isfinite(lon) and isfinite(lat)):
+        raise ValueError(f"{of} at {lon}, {lat}: what has no place belongs in a table, not on the map")
 
 
 def _mark(mark: Mark) -> list[Any]:

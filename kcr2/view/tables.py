@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from kcr2.journal import Entry
-from kcr2.model import CapacityReport, moment_of, title_of
+from kcr2.model import EVENTS, CapacityReport, moment_of, title_of
 from kcr2.picture import Picture
 from kcr2.picture.totals import FIGURES, national_totals
 from kcr2.planning import Outcome
@@ -228,11 +228,16 @@ def _home(row: Mapping[str, object]) -> str:
 
 
 def _build_up(row: Mapping[str, object]) -> str:
-    ready = _("gereed {span} ({source})").format(
+    ready = _("vertrekgereed {span} ({source})").format(
         span=span(row["ready_min"]), source=_("opgave") if row["ready_stated"] else _("aanname")
     )
     road = _("weg {span}").format(span=span(row["road_min"]))
-    return f"{ready} + {road} + " + _("aanrijden {span} (aanname)").format(span=span(row["access_min"]))
+    return f"{ready} + {road} + " + _("tot wegennet {span} (aanname)").format(span=span(row["access_min"]))
+
+
+def kind_title(kind: str) -> str:
+    """Give what a kind of event is called; one of another version keeps its own name."""
+    return _(EVENTS[kind].title) if kind in EVENTS else kind
 
 
 def journal_table(entries: Iterable[Entry]) -> pd.DataFrame:
@@ -242,7 +247,7 @@ def journal_table(entries: Iterable[Entry]) -> pd.DataFrame:
         {
             _("Nr"): [entry.seq for entry in rows],
             _("Vastgelegd"): [local(moment_of(entry.recorded_at)) for entry in rows],
-            _("Soort"): [entry.kind for entry in rows],
+            _("Soort"): [kind_title(entry.kind) for entry in rows],
             _("Onderwerp"): [entry.subject for entry in rows],
             _("Functie"): [entry.actor for entry in rows],
             _("Rol"): [label_of(Role, entry.role) for entry in rows],

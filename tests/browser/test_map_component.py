@@ -263,6 +263,21 @@ def test_mark_is_selected_by_its_own_id_and_leaves_the_region(page: Page, addres
     told(page, "regio=VR01 teken=A1")
 
 
+def test_a_click_on_a_hazard_chooses_the_region_under_it(page: Page, address: str) -> None:
+    show(page, f"{address}?lagen=ja&leeg=ja")
+    page.locator(".hazard[aria-label*='Dwingelderveld']").click()
+    told(page, "regio=VR03 teken=None")
+
+
+def test_what_a_browser_says_is_checked(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    drawn.evaluate("svg => { svg.querySelector('[data-region=VR01]').dataset.region = 'VR99'; }")
+    page.locator("[data-region=VR99]").click()
+    page.wait_for_timeout(500)
+    told(page, "regio=None teken=None")
+    expect(page.get_by_test_id("stException")).to_have_count(0)
+
+
 def test_no_mark_hides_another(page: Page, address: str) -> None:
     show(page, address)
     boxes = [mark.bounding_box() for mark in page.locator("[data-mark] .body").all()]
@@ -334,6 +349,27 @@ def test_plain_wheel_scrolls_and_wheel_with_ctrl_zooms(page: Page, address: str)
     page.keyboard.up("Control")
     page.wait_for_timeout(200)
     assert drawn.get_attribute("viewBox") != home
+
+
+def test_two_fingers_zoom_and_keep_the_place_between_them(page: Page, address: str) -> None:
+    drawn = show(page, address)
+    pinch = """svg => {
+      const box = svg.getBoundingClientRect();
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      const send = (type, pointerId, dx) => svg.dispatchEvent(new PointerEvent(type, {
+        pointerId, pointerType: "touch", clientX: x + dx, clientY: y, bubbles: true }));
+      send("pointerdown", 11, -40);
+      send("pointerdown", 12, 40);
+      send("pointermove", 11, -80);
+      send("pointermove", 12, 80);
+      send("pointerup", 11, -80);
+      send("pointerup", 12, 80);
+    }"""
+    before = [float(part) for part in (drawn.get_attribute("viewBox") or "").split()]
+    drawn.evaluate(pinch)
+    after = [float(part) for part in (drawn.get_attribute("viewBox") or "").split()]
+    assert after[2] == pytest.approx(before[2] / 2)
+    assert after[0] + after[2] / 2 == pytest.approx(before[0] + before[2] / 2, abs=before[2] / 20)
 
 
 def test_dragging_moves_the_map_without_selecting(page: Page, address: str) -> None:

@@ -45,7 +45,7 @@ def test_an_unreadable_database_says_so_and_shows_nothing_else(tmp_path: Path, o
     broken = tmp_path / "kcr2.db"
     broken.write_bytes(b"dit is geen database" * 200)
 
-    app = open_page("landelijk_beeld", url=f"sqlite:///{broken}")
+    app = open_page("landelijk_beeld", role=None, url=f"sqlite:///{broken}")
 
     assert "kan niet worden gelezen" in app.error[0].value
     assert not app.dataframe

@@ -15,11 +15,9 @@ function html(name, className, text) {
   return element;
 }
 
-function button(text, label, act) {
+function button(text, act) {
   const element = html("button", "", text);
   element.type = "button";
-  element.title = label;
-  element.setAttribute("aria-label", label);
   element.addEventListener("click", act);
   return element;
 }
@@ -39,11 +37,11 @@ function buildMap(parent, data) {
   const stage = html("div", "stage");
   const layers = Object.fromEntries(LAYERS.map((name) => [name, svg("g", { class: name })]));
   const defs = svg("defs");
-  const picture = svg("svg", { tabindex: 0, role: "application", "aria-roledescription": "kaart" }, defs);
+  const picture = svg("svg", { tabindex: 0, role: "application" }, defs);
   picture.append(...Object.values(layers));
   const tip = html("div", "tip");
   const live = html("div", "unseen");
-  const help = html("p", "unseen", HELP);
+  const help = html("p", "unseen");
   const message = html("div", "message");
   const legend = html("div", "legend");
   live.setAttribute("aria-live", "polite");
@@ -52,11 +50,8 @@ function buildMap(parent, data) {
   tip.setAttribute("aria-hidden", "true");
   picture.setAttribute("aria-describedby", "help");
   stage.append(picture, tip, message);
+  const style = html("style", "", STYLE);
   root.append(stage, legend, live, help);
-  parent.append(root);
-  return { root, stage, picture, defs, layers, tip, live, message, legend, data, zoom: 1, active: null };
+  parent.append(style, root);
+  return { root, stage, picture, defs, layers, tip, live, help, message, legend, data, zoom: 1, active: null };
 }
-
-const HELP =
-  "Pijltjestoetsen: naar de regio ernaast. Enter of spatie: kiezen. Escape: keuze wissen. " +
-  "M: volgende incident of aanvraag. Plus, min en nul: inzoomen, uitzoomen, heel Nederland.";

@@ -21,7 +21,7 @@ function activate(map, code) {
   const { text, middle } = map.regions.get(code);
   bringIn(map, middle);
   outline(map);
-  say(map, code === map.picked.region ? `${text}. Gekozen.` : text);
+  say(map, code === map.picked.region ? `${text}. ${map.data.t.chosen}` : text);
   tipAt(map, text, middle);
 }
 
@@ -33,27 +33,27 @@ function tipAt(map, text, [x, y]) {
 
 function nextMark(map, step) {
   const { placed } = map;
-  if (!placed.length) return say(map, "Geen incidenten of aanvragen op de kaart.");
+  if (!placed.length) return say(map, map.data.t.bare);
   const now = placed.findIndex(({ mark }) => mark[0] === map.picked.mark);
   const { mark, spot } = placed[now < 0 ? (step > 0 ? 0 : placed.length - 1) : (now + step + placed.length) % placed.length];
   pick(map, map.picked.region, mark[0]);
   bringIn(map, spot);
-  say(map, markText(mark));
-  tipAt(map, markText(mark), spot);
+  say(map, markText(map, mark));
+  tipAt(map, markText(map, mark), spot);
 }
 
 function choose(map) {
   const region = map.regions.get(map.active);
   if (!region) return;
-  if (!region.pickable) return say(map, `${region.text}. Niet te kiezen.`);
+  if (!region.pickable) return say(map, `${region.text}. ${map.data.t.fixed}`);
   pick(map, map.active, null);
-  say(map, `${region.text}. Gekozen.`);
+  say(map, `${region.text}. ${map.data.t.chosen}`);
 }
 
 function clear(map) {
   hideTip(map);
   pick(map, null, null);
-  say(map, "Geen keuze.");
+  say(map, map.data.t.cleared);
 }
 
 const KEYS = {

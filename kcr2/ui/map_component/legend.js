@@ -17,11 +17,11 @@ function entry(picture, words) {
   return line;
 }
 
-function markEntries(marks) {
-  const kinds = Object.keys(KINDS).filter((kind) => marks.some((mark) => mark[1] === kind));
-  const entries = kinds.map((kind) => entry(sample(markIcon(["", kind, 0, 0, "", false, null])), KINDS[kind]));
+function markEntries(marks, t) {
+  const kinds = KINDS.filter((kind) => marks.some((mark) => mark[1] === kind));
+  const entries = kinds.map((kind) => entry(sample(markIcon(["", kind, 0, 0, "", false, null])), t[kind]));
   const urgent = marks.find((mark) => mark[5]);
-  if (urgent) entries.push(entry(sample(markIcon(["", urgent[1], 0, 0, "", true, null])), "Urgent (ring met !)"));
+  if (urgent) entries.push(entry(sample(markIcon(["", urgent[1], 0, 0, "", true, null])), t.ring));
   return entries;
 }
 
@@ -38,13 +38,13 @@ function list(title, entries) {
 }
 
 function drawLegend(map) {
-  const { k, m, f, h } = map.data;
+  const { k, m, f, h, t } = map.data;
   const classes = k.map(([fill, label, unknown, pattern], number) => entry(swatch([fill, unknown, pattern], number), label));
-  const flows = f.length ? [entry(sample(svg("path", { d: "M-13,6Q0,-12 12,2", class: "flow-sample" })), "Mogelijke hulp")] : [];
+  const flows = f.length ? [entry(sample(svg("path", { d: "M-13,6Q0,-12 12,2", class: "flow-sample" })), t.flow)] : [];
   map.legend.replaceChildren(
-    ...list("Legenda", classes),
-    ...list("Op de kaart", [...markEntries(m), ...flows]),
-    ...list("Lagen", Object.entries(h).map(hazardEntry)),
+    ...list(t.legend, classes),
+    ...list(t.marks, [...markEntries(m, t), ...flows]),
+    ...list(t.layers, Object.entries(h).map(hazardEntry)),
   );
   if (map.missing) map.legend.append(html("p", "missing", map.missing));
 }

@@ -1,13 +1,11 @@
 // The life of a map: made once per place on the page, painted again at every change of the data.
-const FAILED = "De kaart kan niet worden getoond: de grenzen van de regio's zijn niet geladen. De cijfers in de tabellen kloppen wel.";
-const PARTLY = "Niet alle kaartlagen zijn geladen; de kaart mist een deel.";
-
 function make(parent, data) {
   const map = buildMap(parent, data);
   map.picked = { region: data.s, mark: null };
   map.commands = data.c;
   addZoomButtons(map);
   zoomByWheel(map);
+  zoomByPinch(map);
   panByDrag(map);
   listenToPointer(map);
   listenToKeys(map);
@@ -36,13 +34,25 @@ async function hazards(map) {
   const wanted = Object.keys(map.data.h).length > 0;
   const none = { features: [] };
   const found = wanted ? await fetchLayer(map.data.u.hazards).catch(() => null) : none;
-  map.missing = found && !map.incomplete ? "" : PARTLY;
+  map.missing = found && !map.incomplete ? "" : map.data.t.partly;
   drawHazards(map, found ?? none);
 }
 
+// At every change, as the language of the screen may have changed too.
+function label(map) {
+  const { l, t } = map.data;
+  map.picture.setAttribute("aria-label", l);
+  map.picture.setAttribute("aria-roledescription", t.map);
+  map.help.textContent = t.help;
+  for (const [name, element] of Object.entries(map.buttons)) {
+    element.title = t[name];
+    element.setAttribute("aria-label", t[name]);
+  }
+}
+
 function paint(map) {
-  map.picture.setAttribute("aria-label", map.data.l);
   map.root.style.setProperty("--height", `${map.data.p}px`);
+  writeCaption(map);
   fillRegions(map);
   look(map);
   outline(map);
@@ -50,14 +60,13 @@ function paint(map) {
 }
 
 function fail(map) {
-  const again = html("button", "", "Opnieuw proberen");
-  again.type = "button";
-  again.addEventListener("click", () => refresh(map));
-  map.message.replaceChildren(html("p", "", FAILED), again);
+  const again = button(map.data.t.again, () => refresh(map));
+  map.message.replaceChildren(html("p", "", map.data.t.failed), again);
   map.root.classList.add("failed");
 }
 
 async function refresh(map) {
+  label(map);
   drawLegend(map);
   try {
     await ground(map);

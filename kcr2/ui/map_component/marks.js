@@ -3,7 +3,7 @@ const SIGN_ROOM = 8;
 const MARK_ROOM = 12;
 const URGENT_ROOM = 16;
 const FLAME = "M0,-11C2,-6 7,-3 7,3C7,7.5 3.8,10 0,10C-3.8,10 -7,7.5 -7,3C-7,0 -5,-2 -4,-4C-3,-2 -2,-1.5 -1.5,-1.5C-2,-5 -1.5,-8 0,-11Z";
-const KINDS = { incident: "Incident", request: "Aanvraag", unit: "Eenheid" };
+const KINDS = ["incident", "request", "unit"];
 
 function markShape(kind, count) {
   if (kind === "incident") return [svg("path", { d: FLAME, class: "body" })];
@@ -25,7 +25,7 @@ function roomOf([, , , , , urgent, count]) {
 }
 
 function markIcon([, kind, , , , urgent, count]) {
-  const name = kind in KINDS ? kind : "unit";
+  const name = KINDS.includes(kind) ? kind : "unit";
   const icon = svg("g", { class: `mark ${name}` });
   if (urgent) icon.append(svg("circle", { r: 14.5, class: "ring" }));
   icon.append(...markShape(name, count));
@@ -84,7 +84,7 @@ function drawMarks(map) {
 
 function drawMark(map, mark, spot) {
   const icon = markIcon(mark);
-  const name = markText(mark);
+  const name = markText(map, mark);
   const chosen = mark[0] === map.picked.mark;
   const group = pin(spot, "pin pickable", icon);
   if (chosen) icon.prepend(svg("circle", { r: 18, class: "halo" }));
@@ -96,9 +96,8 @@ function drawMark(map, mark, spot) {
   return group;
 }
 
-function markText(mark) {
-  const kind = KINDS[mark[1]] ?? KINDS.unit;
-  return `${kind}${mark[5] ? " (urgent)" : ""} · ${mark[4]}`;
+function markText({ data: { t } }, [, kind, , , text, urgent]) {
+  return `${t[kind] ?? t.unit}${urgent ? ` (${t.urgent})` : ""} · ${text}`;
 }
 
 // Start beside the sign of the region, not on it.

@@ -11,11 +11,17 @@ function showPicked(map) {
   if (map.scale) drawMarks(map);
 }
 
+// What was clicked, or lies under it: an arrow or a hazard does not keep the region below from being chosen.
+function under(map, event, what) {
+  const lower = map.picture.getRootNode().elementsFromPoint(event.clientX, event.clientY);
+  return [event.target, ...lower].map((element) => element.closest(what)).find(Boolean);
+}
+
 // A mark does not change which region is chosen; the sea clears both.
 function click(map, event) {
   if (map.dragged) return;
   const mark = event.target.closest("[data-mark]");
-  const region = event.target.closest("[data-region]");
+  const region = under(map, event, "[data-region]");
   if (mark) return pick(map, map.picked.region, mark.dataset.mark);
   if (region) return pick(map, region.dataset.region, null);
   if (!event.target.closest("[data-tip]")) pick(map, null, null);

@@ -1,6 +1,5 @@
 // How are regions and islands drawn, filled and outlined?
 const ISLANDS = { left: 0, top: 96, row: 66, size: 46, width: 300, sign: 78, name: 98 };
-const ISLAND_CAPTION = ["Caribisch deel van", "het Koninkrijk ·", "niet op schaal"];
 
 function drawRegions(map) {
   map.regions = new Map();
@@ -32,13 +31,17 @@ function drawIslands(map, collection) {
 function islandFrame(rows) {
   const height = ISLANDS.top + rows * ISLANDS.row + 8;
   const box = { x: ISLANDS.left, y: 0, width: ISLANDS.width, height, rx: 6, class: "island-frame" };
-  const caption = svg("text", { class: "island-caption" });
-  for (const [line, words] of ISLAND_CAPTION.entries()) {
+  const caption = pin([ISLANDS.left + 14, 30], "pin", svg("text", { class: "island-caption" }));
+  return svg("g", {}, svg("rect", box), caption);
+}
+
+function writeCaption(map) {
+  const lines = map.data.t.caribbean.split("\n").map((words, line) => {
     const part = svg("tspan", { x: 0, dy: line ? "1.2em" : "0" });
     part.textContent = words;
-    caption.append(part);
-  }
-  return svg("g", {}, svg("rect", box), pin([ISLANDS.left + 14, 30], "pin", caption));
+    return part;
+  });
+  map.layers.islands.querySelector(".island-caption")?.replaceChildren(...lines);
 }
 
 function fitIsland(feature, top) {
@@ -58,7 +61,7 @@ function fillRegions(map) {
   const paints = stylePaints(map);
   for (const [code, region] of map.regions) {
     const [style, value, text] = map.data.r[code] ?? map.data.i[code] ?? NOTHING;
-    region.text = text || `${region.name}: geen gegevens`;
+    region.text = text || `${region.name}: ${map.data.t.nothing}`;
     region.element.style.fill = paints[style] ?? paints.at(-1);
     region.element.dataset.tip = region.text;
     region.element.setAttribute("aria-label", region.text);

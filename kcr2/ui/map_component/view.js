@@ -70,11 +70,12 @@ function bringIn(map, [x, y]) {
 
 function addZoomButtons(map) {
   const bar = html("div", "zoom");
-  bar.append(
-    button("+", "Inzoomen (Ctrl + muiswiel)", () => zoomBy(map, 1.5)),
-    button("−", "Uitzoomen (Ctrl + muiswiel)", () => zoomBy(map, 1 / 1.5)),
-    button("⌂", "Heel Nederland", () => zoomHome(map)),
-  );
+  map.buttons = {
+    in: button("+", () => zoomBy(map, 1.5)),
+    out: button("−", () => zoomBy(map, 1 / 1.5)),
+    home: button("⌂", () => zoomHome(map)),
+  };
+  bar.append(...Object.values(map.buttons));
   map.stage.append(bar);
 }
 
@@ -87,12 +88,35 @@ function zoomByWheel(map) {
   map.picture.addEventListener("wheel", turn, { passive: false });
 }
 
+// Two fingers: the place between them stays between them. `map.fingers` also tells dragging to wait.
+function zoomByPinch(map) {
+  map.fingers = new Map();
+  map.picture.addEventListener("pointerdown", (event) => map.fingers.set(event.pointerId, event));
+  map.picture.addEventListener("pointermove", (event) => {
+    if (!map.fingers.has(event.pointerId)) return;
+    const before = [...map.fingers.values()];
+    map.fingers.set(event.pointerId, event);
+    if (before.length === 2) pinch(map, before, [...map.fingers.values()]);
+  });
+  for (const end of ["pointerup", "pointercancel"]) {
+    map.picture.addEventListener(end, (event) => map.fingers.delete(event.pointerId));
+  }
+}
+
+function pinch(map, before, after) {
+  const apart = ([one, other]) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY);
+  if (!map.ground || !apart(before) || !apart(after)) return;
+  const [clientX, clientY] = ["clientX", "clientY"].map((axis) => (after[0][axis] + after[1][axis]) / 2);
+  zoomBy(map, apart(after) / apart(before), toMap(map, { clientX, clientY }));
+}
+
 // Dragging moves the map when zoomed in. `map.dragged` tells the click that follows to do nothing.
 function panByDrag(map) {
   let held = null;
   map.picture.addEventListener("pointerdown", (event) => {
     map.dragged = false;
-    if (map.zoom > 1 && event.button === 0) held = { x: event.clientX, y: event.clientY, middle: map.middle };
+    const alone = map.zoom > 1 && event.button === 0 && map.fingers.size === 1;
+    held = alone ? { x: event.clientX, y: event.clientY, middle: map.middle } : null;
   });
   map.picture.addEventListener("pointermove", (event) => {
     if (!held) return;

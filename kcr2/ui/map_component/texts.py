@@ -1,0 +1,52 @@
+"""Which words does the map itself say, in the language of the screen?"""
+
+from kcr2.words import words as _
+
+
+def map_texts() -> dict[str, str]:
+    """Give the texts of the map by the names that its code uses. Lines of the caption are apart."""
+    return {**_handling(), **_meanings(), **_answers()}
+
+
+def _handling() -> dict[str, str]:
+    return {
+        "map": _("kaart"),
+        "help": _(
+            "Pijltjestoetsen: naar de regio ernaast. Enter of spatie: kiezen. Escape: keuze wissen. "
+            "M: volgende incident of aanvraag. Plus, min en nul: inzoomen, uitzoomen, heel Nederland."
+        ),
+        "in": _("Inzoomen (Ctrl + muiswiel)"),
+        "out": _("Uitzoomen (Ctrl + muiswiel)"),
+        "home": _("Heel Nederland"),
+        "again": _("Opnieuw proberen"),
+    }
+
+
+def _meanings() -> dict[str, str]:
+    return {
+        "legend": _("Legenda"),
+        "marks": _("Op de kaart"),
+        "layers": _("Lagen"),
+        "incident": _("Incident"),
+        "request": _("Aanvraag"),
+        "unit": _("Eenheid"),
+        "urgent": _("urgent"),
+        "ring": _("Urgent (ring met !)"),
+        "flow": _("Mogelijke hulp"),
+        "caribbean": _("Caribisch deel van\nhet Koninkrijk ·\nniet op schaal"),
+    }
+
+
+def _answers() -> dict[str, str]:
+    return {
+        "nothing": _("geen gegevens"),
+        "chosen": _("Gekozen."),
+        "fixed": _("Niet te kiezen."),
+        "cleared": _("Geen keuze."),
+        "bare": _("Geen incidenten of aanvragen op de kaart."),
+        "failed": _(
+            "De kaart kan niet worden getoond: de grenzen van de regio's zijn niet geladen. "
+            "De cijfers in de tabellen kloppen wel."
+        ),
+        "partly": _("Niet alle kaartlagen zijn geladen; de kaart mist een deel."),
+    }

@@ -1,0 +1,66 @@
+"""Does a page's body run for nobody who may not see it? Direct addresses, fresh sessions, a fresh server."""
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import expect
+
+from kcr2.access import PAGES, may
+from kcr2.terms import Role
+from tests.browser.conftest import Server, Visitor
+
+pytestmark = pytest.mark.browser
+
+BODY = {
+    "landelijk_beeld": "Kleur de kaart naar",
+    "capaciteiten": "Landelijk per type",
+    "aanvragen": "Open aanvragen",
+    "journaal": "Controleer alle zegels",
+    "beheer": "Referentiegegevens",
+}
+"""Words that only the body of a page says."""
+
+
+def address(page: str) -> str:
+    return "/" + page.replace("_", "-")
+
+
+# The first test on the server: nobody was let in by anybody before.
+@pytest.mark.parametrize("page", list(PAGES))
+def test_nobody_gets_the_door_on_every_direct_address(visitor: Visitor, page: str) -> None:
+    shown = visitor.go(address(page))
+
+    expect(shown.get_by_role("button", name="Open het beeld")).to_be_visible()
+    assert not any(words in shown.locator("body").inner_text() for words in BODY.values())
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_a_direct_address_runs_a_page_only_for_roles_that_may_see_it(arrive: Callable[[], Visitor], role: Role) -> None:
+    for page, needed in PAGES.items():
+        shown = arrive().go(f"{address(page)}?rol={role.value}&organisatie=VR07")
+        if may(role, needed):
+            expect(shown.get_by_text(BODY[page]).first).to_be_visible()
+        else:
+            expect(shown.get_by_role("heading", name="Geen toegang")).to_be_visible()
+            assert BODY[page] not in shown.locator("body").inner_text()
+
+
+def test_an_unknown_role_in_the_address_is_nobody(visitor: Visitor) -> None:
+    shown = visitor.go("/capaciteiten?rol=minister")
+
+    expect(shown.get_by_role("button", name="Open het beeld")).to_be_visible()
+
+
+@pytest.mark.parametrize("path", ["/api/iets", "/kaart/onbekend.geojson"])
+def test_an_address_that_does_not_exist_is_not_found(visitor: Visitor, path: str) -> None:
+    answer = visitor.page.request.get(visitor.server.url + path)
+
+    assert answer.status == 404
+    assert "bestaat niet" in answer.json()["fout"]
+
+
+def test_every_answer_carries_the_security_headers(visitor: Visitor, server: Server) -> None:
+    headers = visitor.page.request.get(server.url + "/gezond").headers
+
+    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff"

@@ -1,0 +1,128 @@
+"""Who may do what, on whose data? (decision D8)"""
+
+import pytest
+
+from kcr2.access import MAY, PAGES, Permission, may, may_write_for, require
+from kcr2.errors import RefusedError
+from kcr2.settings import ROOT
+from kcr2.terms import Role
+from tests import make
+
+READERS = {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK}
+RIGHTS = {
+    Permission.READ_PICTURE: READERS | {Role.BESTUUR},
+    Permission.READ_FIGURES: READERS,
+    Permission.READ_JOURNAL: READERS,
+    Permission.REPORT_CAPACITY: {Role.REGIO},
+    Permission.TRANSCRIBE: {Role.KCR2},
+    Permission.REPORT_REGION: {Role.REGIO},
+    Permission.MANAGE_INCIDENT: {Role.REGIO, Role.KCR2},
+    Permission.SET_GRIP: {Role.REGIO},
+    Permission.FILE_REQUEST: {Role.REGIO},
+    Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
+    Permission.MANAGE_SPACES: {Role.BEHEER},
+}
+"""The rights as decision D8 gives them, written down once more: who changes one must change both."""
+
+SQUARES = [pytest.param(role, right, id=f"{role}-{right}") for role in Role for right in Permission]
+
+
+def test_every_right_is_given_to_somebody() -> None:
+    assert set(MAY) == set(Permission)
+    assert all(MAY.values())
+
+
+@pytest.mark.parametrize(("role", "right"), SQUARES)
+def test_a_role_may_what_was_decided_and_nothing_else(role: Role, right: Permission) -> None:
+    assert may(role, right) == (role in RIGHTS[right])
+
+
+@pytest.mark.parametrize("right", Permission)
+def test_nobody_may_nothing(right: Permission) -> None:
+    assert not may(None, right)
+
+
+@pytest.mark.parametrize("role", [Role.VALIDATOR, Role.RIJK, Role.BESTUUR])
+def test_who_only_looks_writes_nothing(role: Role) -> None:
+    reading = {Permission.READ_PICTURE, Permission.READ_FIGURES, Permission.READ_JOURNAL}
+
+    assert {right for right in Permission if may(role, right)} <= reading
+
+
+def test_the_hub_reports_nothing_for_itself() -> None:
+    owned = {Permission.REPORT_CAPACITY, Permission.REPORT_REGION, Permission.SET_GRIP, Permission.FILE_REQUEST}
+
+    assert not [right for right in owned if may(Role.KCR2, right)]
+
+
+def test_management_sees_no_operational_data() -> None:
+    allowed = {right for right in Permission if may(Role.BEHEER, right)}
+
+    assert allowed == {Permission.TELL_STORY, Permission.MANAGE_SPACES}
+
+
+# ---- own data ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "owners", "allowed"),
+    [
+        (Role.REGIO, ["VR07"], True),
+        (Role.REGIO, ["VR06", "VR07"], True),
+        (Role.REGIO, ["VR06"], False),
+        (Role.REGIO, [], False),
+        (Role.KCR2, ["VR06"], True),
+        (Role.RIJK, ["VR07"], False),
+    ],
+)
+def test_a_region_writes_for_itself_only(role: Role, owners: list[str], allowed: bool) -> None:
+    who = make.author(role=role, organisation="VR07")
+
+    assert may_write_for(who, Permission.MANAGE_INCIDENT, owners) is allowed
+
+
+def test_a_refused_role_hears_which_roles_may() -> None:
+    told = (
+        r"^NCC: rol Rijk mag niet een incident openen, bijwerken of sluiten; "
+        r"dat mag: Regio of partner \(eigen gegevens\); KCR2 \(coördinatie\)\.$"
+    )
+
+    with pytest.raises(RefusedError, match=told) as refusal:
+        require(make.author(role=Role.RIJK, organisation="NCC"), Permission.MANAGE_INCIDENT)
+
+    assert refusal.value.rule == "role"
+
+
+def test_who_writes_for_another_hears_whom_to_ask() -> None:
+    told = (
+        r"^VR07: VR07 mag niet capaciteit opgeven voor VR06, VR08: iedere eigenaar beslist over eigen gegevens\. "
+        r"Vraag het aan VR06, VR08\.$"
+    )
+
+    with pytest.raises(RefusedError, match=told) as refusal:
+        require(make.author(role=Role.REGIO, organisation="VR07"), Permission.REPORT_CAPACITY, owners=["VR06", "VR08"])
+
+    assert refusal.value.rule == "own-data"
+
+
+@pytest.mark.parametrize("right", Permission)
+def test_a_right_completes_the_sentence_mag_niet(right: Permission) -> None:
+    assert right.label == right.label.strip()
+    assert right.label[0].islower()
+    assert not right.label.endswith(".")
+
+
+# ---- pages ---------------------------------------------------------------------------------------
+
+
+def test_every_page_that_exists_asks_for_a_right() -> None:
+    assert {path.stem for path in (ROOT / "pages").glob("*.py")} == set(PAGES)
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_has_a_page_to_start_on(role: Role) -> None:
+    assert [page for page, right in PAGES.items() if may(role, right)]
+
+
+def test_the_board_sees_the_picture_and_no_figures_of_owners() -> None:
+    assert [page for page, right in PAGES.items() if may(Role.BESTUUR, right)] == ["landelijk_beeld"]
