@@ -32,6 +32,18 @@ def page(visit: Session) -> None:
     say_done()
     found = facts(visit.picture)
     st.markdown(f"**{conclusion(found)}**")
+    picture_part()
+    tables(visit)
+    with st.expander(_("Melden"), icon=":material/edit_note:"):
+        reporting(visit)
+
+
+# A part of its own: another question or another region sends the map again, not the whole page.
+@st.fragment
+def picture_part() -> None:
+    """Draw the map with what it answers, and beside it the chosen region or who is silent."""
+    visit = enter("landelijk_beeld")
+    found = facts(visit.picture)
     left, right = st.columns([5, 4], gap="medium")
     with left:
         question, capability, layers = choices(visit)
@@ -42,9 +54,9 @@ def page(visit: Session) -> None:
             panel(visit, region)
         else:
             silent(visit, found)
-    tables(visit, question, capability)
-    with st.expander(_("Melden"), icon=":material/edit_note:"):
-        reporting(visit)
+    with st.expander(_("Kaart als tabel"), icon=":material/table:"):
+        answered = answers(visit.picture, question, capability)
+        st.dataframe(region_answers(visit.picture, answered, _(question.label)), hide_index=True, height=320)
 
 
 def key_figures(found: Facts) -> None:
@@ -141,13 +153,9 @@ def panel(visit: Session, region: str) -> None:
             st.dataframe(capacity_table(held), hide_index=True, placeholder=_("niet opgegeven"))
 
 
-def tables(visit: Session, question: Question, capability: str | None) -> None:
-    """Give the map's content as tables, for who cannot use a map."""
-    titles = [_("Kaart als tabel"), _("Incidenten"), _("Open aanvragen")]
-    as_table, incidents, requests = st.tabs(titles)
-    with as_table:
-        answered = answers(visit.picture, question, capability)
-        st.dataframe(region_answers(visit.picture, answered, _(question.label)), hide_index=True, height=320)
+def tables(visit: Session) -> None:
+    """Give incidents and requests as tables, for who cannot use a map."""
+    incidents, requests = st.tabs([_("Incidenten"), _("Open aanvragen")])
     with incidents:
         st.dataframe(incident_table(visit.picture), hide_index=True)
     with requests:

@@ -25,9 +25,9 @@ ROUNDS = 200
 BATCH = 3
 PATIENCE_S = 60
 
-# A server that has the journal loaded forks a writer in milliseconds.
+# A server that has this module and the journal loaded forks a writer in milliseconds.
 PROCESSES = multiprocessing.get_context("forkserver")
-PROCESSES.set_forkserver_preload(["kcr2.journal", "tests.make"])
+PROCESSES.set_forkserver_preload([__name__])
 
 
 class Round(NamedTuple):
@@ -90,6 +90,7 @@ def batches_after(journal: Journal, sequence: int) -> Counter[str]:
     return Counter(entry.content["restriction"] for entry in journal.read("live", after=sequence))
 
 
+@pytest.mark.slow
 def test_killed_writers_lose_nothing_acknowledged_and_leave_nothing_half(url: str) -> None:
     dice = random.Random(20250403)
     where: Counter[str] = Counter()

@@ -18,6 +18,19 @@ from kcr2.settings import Settings
 TABLES = ("regions", "incidents", "grip", "reports", "situations", "capacity", "requests")
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
+_INCIDENTS = frozenset({"incidents", "grip"})
+_REPORTS = frozenset({"reports"}) | _INCIDENTS
+RESTS_ON: dict[str, frozenset[str]] = {
+    "capacity": frozenset({"capacity"}),
+    "grip": frozenset({"grip"}),
+    "incidents": _INCIDENTS,
+    "reports": _REPORTS,
+    "situations": frozenset({"situations"}),
+    "requests": frozenset({"requests", "withdrawals"}),
+    "regions": frozenset({"capacity", "situations"}) | _REPORTS,
+}
+"""The facts that each table is made of; every table rests on the moment too."""
+
 
 @dataclass(frozen=True)
 class Picture:
@@ -105,7 +118,16 @@ class Picture:
     def with_entries(self, entries: Iterable[Entry], *, at: datetime, head: Head) -> "Picture":
         """Give the picture at a later moment with the entries recorded since; this one stays as it is."""
         facts = fold(self.facts, entries, at=iso(at), known_at=iso(at))
-        return replace(self, at=at, known_at=at, head=head, facts=facts)
+        later = replace(self, at=at, known_at=at, head=head, facts=facts)
+        later.__dict__.update({name: self.__dict__[name] for name in self._still_true(later)})
+        return later
+
+    def _still_true(self, later: "Picture") -> list[str]:
+        """Name the tables made here that are the same in a later picture: nothing they rest on changed."""
+        if later.at != self.at:
+            return []
+        touched = {name for name in later.facts if later.facts[name] is not self.facts.get(name)}
+        return [name for name, rests_on in RESTS_ON.items() if name in self.__dict__ and not touched & rests_on]
 
 
 def build_picture(

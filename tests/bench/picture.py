@@ -32,7 +32,9 @@ def journal(folder: Path) -> tuple[Desk, Space]:
     held.create_space(space)
     for batch in range(10):
         at = START + timedelta(hours=batch)
-        held.append("live", [_report(random, reference, at) for _ in range(EVENTS // 10)], author=AUTHOR, at=at, seen=0)
+        held.append(
+            "live", [_report(random, reference, at) for _ in range(EVENTS // 10)], author=AUTHOR, at=at, seen=EVENTS
+        )
     return Desk(held, reference, Settings(database_url=url)), space
 
 

@@ -46,7 +46,7 @@ def _answers() -> dict[str, str]:
         "bare": _("Geen incidenten of aanvragen op de kaart."),
         "failed": _(
             "De kaart kan niet worden getoond: de grenzen van de regio's zijn niet geladen. "
-            "De cijfers in de tabellen kloppen wel."
+            "De tabellen op deze pagina werken wel."
         ),
         "partly": _("Niet alle kaartlagen zijn geladen; de kaart mist een deel."),
     }
