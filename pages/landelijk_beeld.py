@@ -1,5 +1,6 @@
 """How does the country stand? The national picture: map, key figures, the silent, and the region's panel."""
 
+import pandas as pd
 import streamlit as st
 
 from kcr2.access import Permission
@@ -141,7 +142,7 @@ def panel(visit: Session, region: str) -> None:
     load = f"{_('schaal 0–4')}, {_('stand van')} {clock_time(row['situation_at'])}"
     st.markdown(
         f"{_('Laatste melding')} **{clock_time(row['reported_at'])}** ({age(row['age_h'])}) · "
-        f"{_('open incidenten')} **{row['incidents']}** · GRIP **{count(row['grip'])}** · "
+        f"{_('open incidenten')} **{row['incidents']}** · GRIP **{_('niet gemeld') if pd.isna(row['grip']) else row['grip']}** · "
         f"{_('druk')} **{count(row['pressure'])}** ({load})"
     )
     st.dataframe(theme_table(visit.picture, region), hide_index=True, height="content")
@@ -150,7 +151,15 @@ def panel(visit: Session, region: str) -> None:
         if held.empty:
             st.info(_("Deze regio gaf geen capaciteit op."))
         else:
-            st.dataframe(capacity_table(held), hide_index=True, placeholder=_("niet opgegeven"))
+            st.dataframe(
+                capacity_table(held), hide_index=True, placeholder=_("niet opgegeven"), column_order=panel_columns()
+            )
+
+
+def panel_columns() -> list[str]:
+    """Name the columns of a region's capacity in the order in which they matter here."""
+    figures = [_("Leverbaar"), _("Inzetbaar"), _("Ingezet"), _("Totaal"), _("Minimale restdekking")]
+    return [_("Type"), _("Eenheid"), *figures, _("Stand van"), _("Ouderdom"), _("Kwaliteit"), _("Eigenaar"), _("Bron")]
 
 
 def tables(visit: Session) -> None:

@@ -4,12 +4,14 @@
 """
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from kcr2.cli.base import Format, write_table
+from kcr2.cli.commands import app
 from kcr2.planning import who_can_help
 from kcr2.reports import conclusion, facts
 from kcr2.view.tables import help_table
@@ -27,12 +29,16 @@ def the_conclusion(out: Path) -> None:
 def who_can_relieve_at_ede(out: Path) -> None:
     """Say who could relieve the platoons at Ede, as on screen."""
     table = help_table(who_can_help(ede(), "A-2025-0003"))
-    out.write_text(table.to_csv(index=False), encoding="utf-8", newline="")
+    out.write_text(table.to_csv(index=False), encoding="utf-8")
 
 
 def the_regions(out: Path) -> None:
-    """Write the table of regions of Ede at 18:00, as `picture regions --out` does."""
-    write_table(ede().table("regions"), Format.CSV, out)
+    """Write what `picture regions --at 2025-04-03T18:00` writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {"KCR2_DATABASE_URL": f"sqlite:///{folder}/kcr2.db"}
+        CliRunner().invoke(app, ["scenario", "load", "ede-2025"], env=environment)
+        told = CliRunner().invoke(app, ["picture", "regions", "--at", "2025-04-03T18:00"], env=environment)
+    out.write_bytes(told.stdout_bytes)
 
 
 PRODUCTS = {
@@ -48,7 +54,7 @@ def test_a_product_is_as_it_was_approved(name: str, product: Callable[[Path], No
 
     product(made)
 
-    assert made.read_text(encoding="utf-8-sig") == (GOLDEN / name).read_text(encoding="utf-8-sig")
+    assert made.read_text(encoding="utf-8") == (GOLDEN / name).read_text(encoding="utf-8")
 
 
 def test_every_approved_file_is_a_product() -> None:

@@ -245,7 +245,7 @@ def test_a_write_on_an_outdated_view_is_refused_with_what_changed(journal: Journ
     append(journal, make.capacity_reported("VR07", total=3), author=region, at=make.LATER)
     told = (
         "capacity:VR07:BRW-PEL-NB is gewijzigd sinds u keek: volgnummer 1 "
-        "om 2025-04-03T13:00:00.000000Z door VR07 (capacity_reported)."
+        "om 2025-04-03T13:00:00.000000Z door VR07 (capaciteit opgegeven)."
     )
 
     with pytest.raises(RefusedError, match=re.escape(told)) as refusal:

@@ -11,9 +11,9 @@ from kcr2.errors import DataError, Fault
 from kcr2.model import CapacityReport, title_of
 from kcr2.model.checks import checked
 from kcr2.picture.totals import FIGURES
-from kcr2.terms import Quality
 from kcr2.ui import errors
 from kcr2.ui.session import Session
+from kcr2.view.formats import clock_time
 from kcr2.words import words as _
 
 EDITED = (*FIGURES, "ready_min", "restriction")
@@ -32,8 +32,8 @@ def editor(visit: Session) -> None:
         hide_index=True,
         key=f"editor:{owner}",
         column_config=_columns(),
-        disabled=["capability", "name", "unit"],
-        column_order=["name", "unit", *EDITED],
+        disabled=["capability", "name", "unit", "known"],
+        column_order=["name", "unit", *EDITED, "known"],
         height=460,
         placeholder=_("niet opgegeven"),
     )
@@ -80,6 +80,7 @@ def _base(visit: Session, owner: str) -> pd.DataFrame:
             "unit": types.loc[codes, "unit"].to_numpy(),
             **{field: rows[field].to_numpy() for field in (*FIGURES, "ready_min")},
             "restriction": rows["restriction"].fillna("").to_numpy(),
+            "known": [clock_time(at) if at == at else _("niet opgegeven") for at in rows["observed_at"]],
         }
     ).astype(dict.fromkeys([*FIGURES, "ready_min"], "Int64"))
 
@@ -96,6 +97,7 @@ def _columns() -> dict[str, Any]:
         "name": st.column_config.TextColumn(_("Type"), pinned=True, width="medium"),
         "unit": st.column_config.TextColumn(_("Eenheid"), width="small"),
         "restriction": st.column_config.TextColumn(_("Beperking")),
+        "known": st.column_config.TextColumn(_("Stand van")),
         **counts,
     }
 
@@ -137,6 +139,6 @@ def _intention(visit: Session, owner: str, row: pd.Series, change: dict[str, Any
         "owner": owner,
         "capability": row["capability"],
         "observed_at": visit.now,
-        "quality": Quality.CONFIRMED,
+        "quality": visit.quality,
     }
     return checked(ReportCapacity, values, where=owner)

@@ -65,7 +65,7 @@ def theme_form(visit: Session) -> None:
             "perspective": form.text("perspective", value=before.get("perspective", ""), area=True),
             "trend": form.term("trend", Trend, value=Trend(before.get("trend", Trend.UNKNOWN))),
             "observed_at": form.moment("observed_at", value=visit.now),
-            "quality": form.term("quality", Quality),
+            "quality": form.term("quality", Quality, value=visit.quality),
         }
         form.submit(_("Melden"), values, done=_("De status is gemeld."))
 
@@ -92,6 +92,7 @@ def region_form(visit: Session) -> None:
             "pressure": pressure,
             "wildfire_phase": phase,
             "observed_at": form.moment("observed_at", value=visit.now),
+            "quality": visit.quality,
         }
         form.submit(_("Melden"), values, done=_("Druk en natuurbrandfase zijn gemeld."))
 
@@ -116,6 +117,7 @@ def open_form(visit: Session) -> None:
                 "lat": place[1] if place else None,
                 "started_at": started_at,
                 "observed_at": form.moment("observed_at", value=visit.now),
+                "quality": visit.quality,
                 "trend": form.term("trend", Trend),
                 "summary": form.text("summary", area=True),
             }
@@ -147,6 +149,7 @@ def change_form(visit: Session) -> None:
             "trend": form.term("trend", Trend, value=Trend(held["trend"])),
             "summary": form.text("summary", value=held["summary"], area=True),
             "observed_at": form.moment("observed_at", value=visit.now),
+            "quality": visit.quality,
         }
         if values["status"] is IncidentStatus.CLOSED:
             form.model = CloseIncident
@@ -169,6 +172,7 @@ def grip_form(visit: Session) -> None:
             "region": _own(visit),
             "level": level,
             "observed_at": form.moment("observed_at", value=visit.now),
+            "quality": visit.quality,
         }
         form.submit(_("Vastleggen"), values, done=_("Het GRIP-niveau is vastgelegd."))
 

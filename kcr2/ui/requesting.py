@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.actions import FileRequest, WithdrawRequest
-from kcr2.terms import Classification, Quality, SpaceKind, Urgency
+from kcr2.terms import Classification, Urgency
 from kcr2.ui import errors
 from kcr2.ui.forms import Form, choose_place
 from kcr2.ui.session import Session
@@ -31,14 +31,8 @@ def file_form(visit: Session) -> None:
             what = _what(form, visit, incidents)
         with right, errors.errors():
             where = _where(form, visit, region)
-            values = {**what, **where, "region": region, "observed_at": visit.now, "quality": _quality(visit)}
+            values = {**what, **where, "region": region, "observed_at": visit.now, "quality": visit.quality}
             form.submit(_("Indienen"), values, done=_("De aanvraag is ingediend."))
-
-
-def _quality(visit: Session) -> Quality:
-    """Say that a request made in a demonstration is fictional."""
-    fictional = visit.space.kind is not SpaceKind.LIVE
-    return Quality.FICTITIOUS if fictional else Quality.CONFIRMED
 
 
 def _incidents(visit: Session, region: str) -> dict[str, str]:

@@ -12,7 +12,7 @@ from kcr2.desk import Desk
 from kcr2.journal import Author, Entry, Space
 from kcr2.picture import Picture
 from kcr2.reference import Reference
-from kcr2.terms import Role, SpaceKind
+from kcr2.terms import Quality, Role, SpaceKind
 from kcr2.ui import resources
 from kcr2.words import words as _
 
@@ -49,6 +49,11 @@ class Session:
     def writable(self) -> bool:
         """True when what is on screen is now and the space is whole."""
         return self.moment is None and self.desk.broken_at(self.space) is None
+
+    @property
+    def quality(self) -> Quality:
+        """How sure what is entered here is: outside a live space it is fictional, and says so."""
+        return Quality.CONFIRMED if self.space.kind is SpaceKind.LIVE else Quality.FICTITIOUS
 
     def may(self, permission: Permission, *, owners: Sequence[str] | None = None) -> bool:
         """Say whether the visitor may do something, so that what would be refused can be hidden."""

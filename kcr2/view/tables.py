@@ -85,11 +85,11 @@ def theme_table(picture: Picture, region: str) -> pd.DataFrame:
         {
             _("Thema"): [_(theme.label) for theme in Theme],
             _("Status"): labelled(rows["status"].fillna(Status.UNKNOWN.value), Status).to_numpy(),
-            _("Wat is"): rows["what_is"].fillna(_("niet gemeld")).to_numpy(),
             _("Ontwikkeling"): labelled(rows["trend"], Trend).to_numpy(),
             _("Stand van"): [clock_time(at) for at in rows["observed_at"]],
             _("Ouderdom"): _ages(rows),
             _("Kwaliteit"): labelled(rows["quality"], Quality).to_numpy(),
+            _("Wat is"): rows["what_is"].fillna(_("niet gemeld")).to_numpy(),
             _("Bron"): rows["source"].fillna("").to_numpy(),
         }
     )

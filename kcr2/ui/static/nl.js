@@ -56,7 +56,9 @@
 
   function putText(node) {
     // What a person or the program wrote is theirs; only the widgets' own words are changed.
-    if (node.parentElement?.closest("[data-testid=stMarkdownContainer], textarea, code")) return;
+    const around = node.parentElement;
+    const upload = around?.closest("[data-testid^=stFileUploader]");
+    if (!upload && around?.closest("[data-testid=stMarkdownContainer], textarea, code")) return;
     const text = dutch(node.nodeValue);
     if (text !== node.nodeValue) node.nodeValue = text;
   }
