@@ -139,10 +139,11 @@ def panel(visit: Session, region: str) -> None:
     """Show what is known of one region; every figure with owner, stand van and quality."""
     row = visit.picture.regions.loc[region]
     st.subheader(f"{row['name']} ({region})")
+    grip = _("niet gemeld") if pd.isna(row["grip"]) else row["grip"]
     load = f"{_('schaal 0–4')}, {_('stand van')} {clock_time(row['situation_at'])}"
     st.markdown(
         f"{_('Laatste melding')} **{clock_time(row['reported_at'])}** ({age(row['age_h'])}) · "
-        f"{_('open incidenten')} **{row['incidents']}** · GRIP **{_('niet gemeld') if pd.isna(row['grip']) else row['grip']}** · "
+        f"{_('open incidenten')} **{row['incidents']}** · GRIP **{grip}** · "
         f"{_('druk')} **{count(row['pressure'])}** ({load})"
     )
     st.dataframe(theme_table(visit.picture, region), hide_index=True, height="content")

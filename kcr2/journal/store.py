@@ -1,6 +1,6 @@
 """Where is the journal kept, and how does an event get in for good? (decision D1)"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -10,10 +10,10 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from kcr2.errors import JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
-from kcr2.journal.seals import first_broken, first_seal, sealed
-from kcr2.model import EVENTS, Event, iso, moment_of
-
-STALE = "{subject} is gewijzigd sinds u keek: volgnummer {seq} om {at} door {organisation} ({kind})."
+from kcr2.journal.gates import check_fork, check_head, check_seen, check_stated
+from kcr2.journal.reading import head_of, lineage_entries, own_entries, seal_at, space_named
+from kcr2.journal.seals import first_broken, sealed
+from kcr2.model import Event, iso, moment_of
 
 
 class Journal:
@@ -46,13 +46,13 @@ class Journal:
     def space(self, name: str) -> Space:
         """Give one space by name."""
         with self._reading() as connection:
-            return _space(connection, name)
+            return space_named(connection, name)
 
     def create_space(self, space: Space) -> Space:
         """Add a space; a branch must leave an existing parent at a sequence that it has."""
         with self._writing() as connection:
             if space.parent is not None:
-                _check_fork(space, _head(connection, _space(connection, space.parent)))
+                check_fork(space, head_of(connection, space_named(connection, space.parent)))
             try:
                 connection.execute(insert(spaces).values(**_row(space)))
             except IntegrityError as error:
@@ -64,19 +64,19 @@ class Journal:
     def head(self, name: str) -> Head:
         """Give where a space stands now."""
         with self._reading() as connection:
-            return _head(connection, _space(connection, name))
+            return head_of(connection, space_named(connection, name))
 
     def read(self, name: str, *, after: int = 0, until: int | None = None) -> list[Entry]:
         """Give the entries of a space in order, its parents' first (decision D3)."""
         with self._reading() as connection:
-            return list(_lineage(connection, _space(connection, name), after, until))
+            return list(lineage_entries(connection, space_named(connection, name), after, until))
 
     def read_sound(self, name: str, *, after: int = 0) -> tuple[list[Entry], bool]:
         """Give the entries that can still be read, and whether that is all: a disk may be damaged halfway."""
         entries: list[Entry] = []
         try:
             with self._reading() as connection:
-                entries.extend(_lineage(connection, _space(connection, name), after, None))
+                entries.extend(lineage_entries(connection, space_named(connection, name), after, None))
         except JournalError:
             return entries, False
         return entries, True
@@ -98,12 +98,12 @@ class Journal:
         if not events:
             return []
         with self._writing() as connection:
-            space = _space(connection, name, lock=True)
-            head = _head(connection, space)
-            _check_head(connection, space, head)
-            _check_seen(connection, space, {event.subject for event in events}, seen)
+            space = space_named(connection, name, lock=True)
+            head = head_of(connection, space)
+            check_head(connection, space, head)
+            check_seen(connection, space, {event.subject for event in events}, seen)
             stamp = self._stamp(at, head)
-            _check_stated(events, stamp)
+            check_stated(events, stamp)
             entries = list(_entries(space, events, author, stamp, head))
             connection.execute(insert(journal), [entry._asdict() for entry in entries])
         return entries
@@ -111,14 +111,14 @@ class Journal:
     def broken_at(self, name: str, *, after: int = 0) -> int | None:
         """Give the first broken sequence of a space after sequence `after`; None when whole."""
         with self._reading() as connection:
-            space = _space(connection, name)
+            space = space_named(connection, name)
             if space.parent is not None and after < space.parent_seq:
                 broken = self.broken_at(space.parent, after=after)
                 if broken is not None and broken <= space.parent_seq:
                     return broken
                 after = space.parent_seq
-            previous = _seal_at(connection, space, after)
-            return first_broken(_own(connection, space, after, None), after=after, previous=previous)
+            previous = seal_at(connection, space, after)
+            return first_broken(own_entries(connection, space, after, None), after=after, previous=previous)
 
     def _stamp(self, at: datetime, head: Head) -> str:
         # The journal's moments never go back, or a picture of the past could change. Several desks
@@ -178,115 +178,6 @@ def _told(doing: str) -> Iterator[None]:
 
 def _row(space: Space) -> dict[str, object]:
     return space.model_dump(mode="json")
-
-
-def _space(connection: Connection, name: str, *, lock: bool = False) -> Space:
-    query = select(spaces).where(spaces.c.name == name)
-    row = connection.execute(query.with_for_update() if lock else query).first()
-    if row is None:
-        raise RefusedError(
-            "Ruimte {name} bestaat niet.",
-            rule="space-known",
-            name=name,
-            fix="Bekijk de ruimten met `python -m kcr2 spaces`.",
-        )
-    return Space.model_validate(dict(row._mapping))
-
-
-def _check_fork(space: Space, parent: Head) -> None:
-    if not 0 <= space.parent_seq <= parent.seq:
-        raise RefusedError(
-            "{name} verlaat {parent} bij volgnummer {seq}; die ruimte loopt tot {head}.",
-            rule="branch-point",
-            name=space.name,
-            parent=space.parent,
-            seq=space.parent_seq,
-            head=parent.seq,
-        )
-
-
-def _own(connection: Connection, space: Space, after: int, until: int | None) -> Iterable[Entry]:
-    query = select(journal).where(journal.c.space == space.name, journal.c.seq > after)
-    if until is not None:
-        query = query.where(journal.c.seq <= until)
-    return map(Entry._make, connection.execute(query.order_by(journal.c.seq)))
-
-
-def _lineage(connection: Connection, space: Space, after: int, until: int | None) -> Iterator[Entry]:
-    if space.parent is not None and after < space.parent_seq:
-        limit = space.parent_seq if until is None else min(until, space.parent_seq)
-        yield from _lineage(connection, _space(connection, space.parent), after, limit)
-    yield from _own(connection, space, after, until)
-
-
-def _head(connection: Connection, space: Space) -> Head:
-    query = (
-        select(journal.c.seq, journal.c.seal, journal.c.recorded_at)
-        .where(journal.c.space == space.name)
-        .order_by(journal.c.seq.desc())
-        .limit(1)
-    )
-    row = connection.execute(query).first()
-    if row is not None:
-        return Head._make(row)
-    if space.parent is None or space.parent_seq == 0:
-        return Head(space.parent_seq, first_seal(space.name), "")
-    fork = next(iter(_lineage(connection, space, space.parent_seq - 1, space.parent_seq)))
-    return Head(fork.seq, fork.seal, fork.recorded_at)
-
-
-def _seal_at(connection: Connection, space: Space, seq: int) -> str:
-    """Give the seal of a sequence; empty when that entry is gone, so that nothing verifies on it."""
-    if seq == 0:
-        return first_seal(space.name)
-    return next((entry.seal for entry in _lineage(connection, space, seq - 1, seq)), "")
-
-
-def _check_head(connection: Connection, space: Space, head: Head) -> None:
-    """Refuse to build on a head that is not what was sealed."""
-    if head.seq <= space.parent_seq:
-        return
-    last = _own(connection, space, head.seq - 1, None)
-    if first_broken(last, after=head.seq - 1, previous=_seal_at(connection, space, head.seq - 1)):
-        raise JournalError(
-            "volgnummer {seq} is niet wat is verzegeld; er wordt niet op voortgebouwd.",
-            where=f"journaal {space.name}",
-            fix="Controleer de zegels en zet een onbeschadigde kopie terug.",
-            seq=head.seq,
-        )
-
-
-def _check_seen(connection: Connection, space: Space, subjects: set[str], seen: int) -> None:
-    query = select(journal).where(journal.c.space == space.name, journal.c.seq > seen).order_by(journal.c.seq)
-    newer = [entry for entry in map(Entry._make, connection.execute(query)) if entry.subject in subjects]
-    if newer:
-        last = newer[-1]
-        raise RefusedError(
-            STALE,
-            rule="seen-latest",
-            where=last.subject,
-            fix="Bekijk wat is gewijzigd en bevestig opnieuw.",
-            subject=last.subject,
-            seq=last.seq,
-            at=last.recorded_at,
-            organisation=last.organisation,
-            kind=EVENTS[last.kind].title.lower() if last.kind in EVENTS else last.kind,
-        )
-
-
-def _check_stated(events: Sequence[Event], stamp: str) -> None:
-    """Refuse a fact about a moment after its recording: it would change pictures already shown."""
-    for event in events:
-        observed_at = getattr(event, "observed_at", None)
-        if observed_at is not None and iso(observed_at) > stamp:
-            raise RefusedError(
-                "de stand van {observed} ligt na het moment van vastleggen, {stamp} (UTC).",
-                rule="not-from-the-future",
-                where=event.subject,
-                fix="Vul een stand van in die niet in de toekomst ligt.",
-                observed=iso(observed_at),
-                stamp=stamp,
-            )
 
 
 def _entries(space: Space, events: Sequence[Event], author: Author, stamp: str, head: Head) -> Iterator[Entry]:
