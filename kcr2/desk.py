@@ -8,7 +8,7 @@ from threading import RLock
 
 from kcr2.actions import AdvanceStory, Context, Intention, decide
 from kcr2.errors import JournalError, RefusedError
-from kcr2.journal import Author, Entry, Head, Journal, Space, first_broken, first_seal
+from kcr2.journal import Author, Entry, Head, Journal, Space
 from kcr2.model import moment_of
 from kcr2.picture import Picture, build_picture
 from kcr2.reference import Reference
@@ -45,7 +45,7 @@ class Desk:
         """Give the moment that counts as now: the clock, or in a demonstration how far it has been told."""
         if space.kind is not SpaceKind.DEMONSTRATION:
             return clock
-        head = self.journal.head(space.name)
+        head = self._head(space) or self._refreshed(space).picture.head
         return moment_of(head.recorded_at) if head.recorded_at else space.created_at
 
     def picture(
@@ -61,8 +61,9 @@ class Desk:
         """
         with self._lock:
             line = self._refreshed(space)
-            if at is not None:
-                return self._past(space, line.picture.head, at, known_at or at)
+            if at is not None or known_at is not None:
+                about = at or now
+                return self._past(space, line.picture.head, about, known_at or about)
             return self._current(space, line, now)
 
     def broken_at(self, space: Space) -> int | None:
@@ -72,12 +73,9 @@ class Desk:
 
     def verify(self, space: Space) -> int | None:
         """Read the whole space again and give the first broken sequence, None when it is whole."""
-        broken = self.journal.broken_at(space.name)
         with self._lock:
-            line = self._refreshed(space)
-            if broken is not None and line.broken_at is None:
-                self._lines[space.name] = Line(line.picture, broken)
-        return broken
+            self._lines.pop(space.name, None)
+            return self._refreshed(space).broken_at
 
     def perform(
         self,
@@ -142,25 +140,28 @@ class Desk:
     def _refreshed(self, space: Space) -> Line:
         """Read what came in since the last look, and keep only what the seals confirm."""
         line = self._lines.get(space.name) or self._opened(space)
-        head = self.journal.head(space.name)
-        if head.seq < line.picture.head.seq:
+        head = self._head(space)
+        if head is not None and head.seal != line.picture.head.seal and _not_beyond(head, line.picture.head):
+            # What was read before is no longer what is there: somebody wrote into the past.
             line = self._opened(space)
-        if line.broken_at is None and head.seq > line.picture.head.seq:
+        if line.broken_at is not None or head is None or head.seal != line.picture.head.seal:
             line = self._advanced(space, line)
         self._lines[space.name] = line
         return line
 
+    def _head(self, space: Space) -> Head | None:
+        """Give the head of a space, None when it cannot be read: what comes before it may still be."""
+        try:
+            return self.journal.head(space.name)
+        except JournalError:
+            return None
+
     def _opened(self, space: Space) -> Line:
-        start = Head(0, _genesis(self.journal, space), "")
+        start = Head(0, self.journal.genesis(space.name), "")
         return Line(build_picture([], self.reference, BEGINNING, space=space.name, head=start, settings=self.settings))
 
     def _advanced(self, space: Space, line: Line) -> Line:
-        head = line.picture.head
-        entries, complete = self.journal.read_sound(space.name, after=head.seq)
-        broken = first_broken(entries, after=head.seq, previous=head.seal)
-        if broken is None and not complete:
-            broken = head.seq + len(entries) + 1
-        sound = entries if broken is None else [entry for entry in entries if entry.seq < broken]
+        sound, broken = self.journal.sound_after(space, line.picture.head)
         if not sound:
             return Line(line.picture, broken)
         last = sound[-1]
@@ -169,7 +170,8 @@ class Desk:
         return Line(line.picture.with_entries(sound, at=at, head=head), broken)
 
     def _build_past(self, space: Space, head: Head, at: datetime, known_at: datetime) -> Picture:
-        entries = self.journal.read(space.name, until=head.seq)
+        entries, _complete = self.journal.read_sound(space.name)
+        entries = [entry for entry in entries if entry.seq <= head.seq]
         return build_picture(
             entries,
             self.reference,
@@ -181,11 +183,9 @@ class Desk:
         )
 
 
-def _genesis(journal: Journal, space: Space) -> str:
-    """Give the seal that the first entry read of a space stands on: its oldest ancestor's."""
-    while space.parent is not None and space.parent_seq > 0:
-        space = journal.space(space.parent)
-    return first_seal(space.name)
+def _not_beyond(head: Head, held: Head) -> bool:
+    # A sequence that was made something else than a number is left to the seals.
+    return isinstance(head.seq, int) and head.seq <= held.seq
 
 
 def _check_whole(space: Space, line: Line) -> None:

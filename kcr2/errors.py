@@ -44,7 +44,11 @@ class Kcr2Error(Exception):
         self.fix = fix
         self.faults = tuple(faults)
         self.values = values
-        super().__init__(self.told())
+        super().__init__(template)
+
+    def __str__(self) -> str:
+        """Give the whole message; where it holds may become known on the way up."""
+        return self.told()
 
     @property
     def message(self) -> str:

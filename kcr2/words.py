@@ -44,3 +44,12 @@ def joined(parts: Sequence[str]) -> str:
     if len(parts) < 2:
         return "".join(parts)
     return f"{', '.join(parts[:-1])} {words('en')} {parts[-1]}"
+
+
+def mid_sentence(name: str) -> str:
+    """Write a name inside a sentence: a plain word loses its capital, an abbreviation keeps it.
+
+    >>> mid_sentence("Peloton natuurbrandbestrijding"), mid_sentence("USAR.NL (heavy team)")
+    ('peloton natuurbrandbestrijding', 'USAR.NL (heavy team)')
+    """
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name

@@ -23,6 +23,7 @@ from kcr2.view.tables import (
     silence_table,
     theme_table,
 )
+from kcr2.words import mid_sentence
 from kcr2.words import words as _
 
 WILDFIRE_PLATOON = "BRW-PEL-NB"
@@ -72,7 +73,7 @@ def key_figures(found: Facts) -> None:
     if found.deployed:
         most = found.deployed[0]
         st.metric(
-            _("Meest ingezet: {name}").format(name=most.name.lower()),
+            _("Meest ingezet: {name}").format(name=mid_sentence(most.name)),
             _("{n} van {owners} eigenaren").format(n=count(most.amount, most.unit), owners=len(most.owners)),
             border=True,
             help=", ".join(most.owners),
@@ -128,8 +129,9 @@ def draw_map(visit: Session, question: Question, capability: str | None, layers:
 def silent(visit: Session, found: Facts) -> None:
     """Name who has not reported, and whose report is old."""
     st.subheader(_("Wie heeft niet gemeld"))
-    if found.silent or found.late:
-        st.dataframe(silence_table(visit.picture, found.silent, found.late), hide_index=True, height="content")
+    others = [*found.late, *found.capacity_only]
+    if found.silent or others:
+        st.dataframe(silence_table(visit.picture, found.silent, others), hide_index=True, height="content")
     else:
         st.write(_("Alle regio's meldden binnen hun ritme."))
     st.caption(_("Kies een regio op de kaart voor haar cijfers."))

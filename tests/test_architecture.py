@@ -56,9 +56,6 @@ MOST_FILE_LINES = 300
 UNITS = {"h": "Uur", "s": "Seconden", "kmh": "Km/uur", "share": "Deel 0..1", "detour": "Factor"}
 """Last part of a setting's name → how its description begins."""
 
-KNOWN = {"kcr2/journal/store.py": "309 lines: let the checks (_check_*, _stamp) move to a module of their own"}
-"""Files that break a rule today, with what would mend them."""
-
 
 class Broken(NamedTuple):
     """One place where a rule does not hold."""
@@ -225,12 +222,7 @@ def sources() -> dict[str, str]:
     return {path.relative_to(ROOT).as_posix(): path.read_text(encoding="utf-8") for path in sorted(paths)}
 
 
-def _marked(path: str) -> object:
-    marks = [pytest.mark.xfail(strict=True, reason=KNOWN[path])] if path in KNOWN else []
-    return pytest.param(path, marks=marks)
-
-
-@pytest.mark.parametrize("path", [_marked(path) for path in sources()])
+@pytest.mark.parametrize("path", sources())
 def test_a_file_keeps_every_rule_of_the_house(path: str) -> None:
     assert broken(path, sources()[path]) == []
 

@@ -207,7 +207,6 @@ def test_what_cannot_be_done_ends_with_one_and_says_why_on_standard_error(
     assert ended.out == ""
 
 
-@pytest.mark.xfail(strict=True, reason="moment() lets OverflowError out: catch it beside ValueError")
 def test_a_moment_beyond_the_calendar_is_told(ask: Run) -> None:
     assert ask("picture", "regions", "--at", "0001-01-01").err.startswith("Fout: --at: ")
 
@@ -312,7 +311,6 @@ def test_what_was_known_and_what_was_true_are_two_questions(database: Path, run:
     assert "VR12" in {row["owner"] for row in true}
 
 
-@pytest.mark.xfail(strict=True, reason="--known-at without --at is passed over in silence; let --at be now then")
 def test_what_was_known_then_of_now_can_be_asked(ask: Run) -> None:
     known = ask("picture", "capacity", "--known-at", "2025-04-02T17:00").rows
 
@@ -326,9 +324,6 @@ def test_a_table_is_written_to_a_file_and_nothing_to_standard_output(ask: Run, t
     assert len(json.loads((tmp_path / "regions.json").read_text(encoding="utf-8"))) == 25
 
 
-@pytest.mark.xfail(
-    strict=True, reason="a CSV file has local-looking moments in UTC without a zone: use AMSTERDAM, or ISO"
-)
 def test_a_moment_in_a_csv_file_is_not_two_hours_off(ask: Run, tmp_path: Path) -> None:
     ask("picture", "requests", "--out", tmp_path / "requests.csv")
 
@@ -582,9 +577,6 @@ def test_a_scenario_that_was_loaded_is_not_told_twice(run: Run) -> None:
     assert again.out == f"{DEMONSTRATION}: {EVENTS} gebeurtenissen\n"
 
 
-@pytest.mark.xfail(
-    strict=True, reason="str(error) is fixed when made, so a later `where` is lost: give Kcr2Error __str__ = told"
-)
 def test_a_scenario_that_is_refused_says_at_which_line(tmp_path: Path) -> None:
     database = tmp_path / "kcr2.db"
     run = runner(database)

@@ -215,14 +215,12 @@ def test_an_author_with_a_nul_is_refused_before_any_database_sees_it() -> None:
         make.author(actor="offi\x00cier")
 
 
-@pytest.mark.xfail(strict=True, reason="Author has no max_length: PostgreSQL refuses what SQLite takes (D1)")
 @pytest.mark.parametrize(("field", "limit"), [("actor", 120), ("organisation", 20)])
 def test_an_author_that_one_database_cannot_hold_is_refused_before_any_sees_it(field: str, limit: int) -> None:
     with pytest.raises(ValidationError):
         make.author(**{field: "x" * (limit + 1)})
 
 
-@pytest.mark.xfail(strict=True, reason="Space has no max_length: PostgreSQL refuses what SQLite takes (D1)")
 @pytest.mark.parametrize(("field", "limit"), [("name", 60), ("title", 200), ("scenario", 60)])
 def test_a_space_that_one_database_cannot_hold_is_refused_before_any_sees_it(field: str, limit: int) -> None:
     with pytest.raises(ValidationError):
@@ -400,11 +398,6 @@ def open_at_once(url: str) -> list[int]:
         return list(openers.map(opened, range(6)))
 
 
-@pytest.mark.xfail(
-    strict=True,
-    raises=JournalError,
-    reason="_make_tables tries a second time without the write lock: SQLite says 'database is locked' at once",
-)
 def test_a_new_sqlite_file_may_be_opened_by_many_at_once(tmp_path: Path) -> None:
     found = [open_at_once(f"sqlite:///{tmp_path / str(number)}.db") for number in range(20)]
 

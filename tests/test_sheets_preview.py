@@ -166,7 +166,7 @@ def test_a_row_of_the_minute_in_which_the_picture_was_made_is_no_future() -> Non
 def test_a_role_that_reports_nothing_gets_no_preview(role: Role) -> None:
     author = STATE.model_copy(update={"role": role})
 
-    with pytest.raises(RefusedError, match=rf"rol {role.value} mag niet capaciteit opgeven; dat mag: regio"):
+    with pytest.raises(RefusedError, match=rf"rol {role.label} mag niet capaciteit opgeven; dat mag: Regio of partner"):
         viewed(Bench(), author, capacity())
 
 

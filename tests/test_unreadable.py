@@ -164,7 +164,6 @@ def test_a_damaged_journal_is_broken_where_its_page_is(damaged: Desk, unreadable
     assert broken in (unreadable_from - 1, unreadable_from)
 
 
-@pytest.mark.xfail(strict=True, reason="the last readable entry is lost: the driver reads one row ahead")
 def test_a_damaged_journal_is_broken_at_the_first_sequence_that_cannot_be_read(
     damaged: Desk, unreadable_from: int
 ) -> None:
@@ -210,12 +209,10 @@ def test_a_damaged_journal_is_not_exported_as_if_it_were_whole(damaged: Desk) ->
         journal_file(damaged.journal, "live")
 
 
-@pytest.mark.xfail(strict=True, raises=JournalError, reason="Desk.verify reads with read, not with read_sound")
 def test_verifying_a_damaged_journal_finds_where_its_page_is(damaged: Desk, unreadable_from: int) -> None:
     assert damaged.verify(live(damaged)) in (unreadable_from - 1, unreadable_from)
 
 
-@pytest.mark.xfail(strict=True, raises=JournalError, reason="Desk asks for the head, which is on the damaged page")
 def test_the_picture_of_a_journal_with_a_damaged_tail_shows_all_that_can_be_read(
     large_file: Path, reference: Reference, settings: Settings
 ) -> None:
@@ -246,7 +243,6 @@ class FailingOnce(Journal):
         return entries[: len(entries) // 2], False
 
 
-@pytest.mark.xfail(strict=True, reason="Desk keeps broken_at for good after one failed read: read-only until restart")
 def test_a_desk_goes_on_after_a_connection_that_was_lost_once(
     sqlite_url: str, reference: Reference, settings: Settings
 ) -> None:

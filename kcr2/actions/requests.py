@@ -8,7 +8,7 @@ from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.rules import known_capability, open_incident
 from kcr2.errors import RefusedError
-from kcr2.model import AssistanceRequest, Event, RequestFiled, RequestWithdrawal, RequestWithdrawn
+from kcr2.model import DUTCH_TIME, AssistanceRequest, Event, RequestFiled, RequestWithdrawal, RequestWithdrawn
 from kcr2.picture import Picture
 from kcr2.picture.lookup import request_lines
 
@@ -17,7 +17,12 @@ class FileRequest(AssistanceRequest, Intention):
     """A region asks for an effect; the number is given when it is accepted."""
 
     new_subject: ClassVar[bool] = True
-    request_id: str = Field(default="", title="Aanvraagnummer", description="Volgt bij het indienen.")
+    request_id: str = Field(
+        default="",
+        title="Aanvraagnummer",
+        description="Volgt bij het indienen.",
+        pattern=r"^(A-\d{4}-\d{4,})?$",
+    )
 
 
 class WithdrawRequest(RequestWithdrawal, Intention):
@@ -39,6 +44,13 @@ def file_request(intention: FileRequest, context: Context) -> list[Event]:
             fix="Kies een later tijdstip voor gereed op UGS.",
             needed=intention.needed_by,
             asked=intention.observed_at,
+        )
+    if intention.request_id and not request_lines(context.picture, intention.request_id).empty:
+        raise RefusedError(
+            "aanvraag {request_id} bestaat al.",
+            rule="request-once",
+            fix="Laat het nummer leeg: het volgt bij het indienen.",
+            request_id=intention.request_id,
         )
     request_id = intention.request_id or next_request_id(context.picture)
     return [RequestFiled(**intention.model_dump() | {"request_id": request_id})]
@@ -62,6 +74,6 @@ def withdraw(intention: WithdrawRequest, context: Context) -> list[Event]:
 
 def next_request_id(picture: Picture) -> str:
     """Give the next number of the year of the picture: A-year-number."""
-    year = picture.at.year
+    year = picture.at.astimezone(DUTCH_TIME).year
     taken = picture.requests["request_id"].str.extract(rf"^A-{year}-(\d+)$", expand=False).dropna().astype(int)
     return f"A-{year}-{1 if taken.empty else int(taken.max()) + 1:04}"

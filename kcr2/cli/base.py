@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, NoReturn
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 import typer
@@ -16,13 +15,13 @@ from kcr2.desk import Desk
 from kcr2.errors import DataError, Kcr2Error
 from kcr2.exchange.sheets import write_csv
 from kcr2.journal import Author, Journal
+from kcr2.model import DUTCH_TIME
 from kcr2.reference import load_reference
 from kcr2.settings import Settings
 from kcr2.terms import Role
 
 REFUSED = 1
 BROKEN = 3
-DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
 
 class Format(StrEnum):
@@ -83,14 +82,14 @@ def moment(text: str | None) -> datetime | None:
         return None
     try:
         read = datetime.fromisoformat(text)
-    except ValueError as error:
+        return (read if read.tzinfo else read.replace(tzinfo=DUTCH_TIME)).astimezone(UTC)
+    except (ValueError, OverflowError) as error:
         raise DataError(
             "'{text}' is geen moment.",
             where="--at",
             fix="Schrijf bijvoorbeeld 2025-04-03T18:00 of 2025-04-03T16:00:00Z.",
             text=text,
         ) from error
-    return (read if read.tzinfo else read.replace(tzinfo=DUTCH_TIME)).astimezone(UTC)
 
 
 def author(actor: str, role: Role, organisation: str) -> Author:
@@ -99,20 +98,22 @@ def author(actor: str, role: Role, organisation: str) -> Author:
 
 
 def write_table(table: pd.DataFrame, form: Format, out: Path | None) -> None:
-    """Write a table; moments are ISO 8601 in UTC, what was not reported is empty or null."""
+    """Write a table; moments are ISO 8601 in UTC, what was not reported is empty or null.
+
+    A CSV file is for a spreadsheet as people have it here; standard output is for a next program.
+    """
     if form is Format.JSON:
-        write_bytes(
-            table.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1).encode()
-            + b"\n",
-            out,
-        )
-        return
-    write_bytes(write_csv(table, zone=ZoneInfo("UTC")) if out else _plain_csv(table), out)
+        told = table.to_json(orient="records", date_format="iso", date_unit="s", force_ascii=False, indent=1)
+        write_bytes(f"{told}\n".encode(), out)
+    elif out is None:
+        write_bytes(bytes(_in_iso(table).to_csv(index=False), "utf-8"), out)
+    else:
+        write_bytes(write_csv(_in_iso(table)), out)
 
 
-def _plain_csv(table: pd.DataFrame) -> bytes:
-    """For a next program: commas, UTF-8 without mark, ISO moments."""
-    return bytes(table.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%SZ"), "utf-8")
+def _in_iso(table: pd.DataFrame) -> pd.DataFrame:
+    moments = table.select_dtypes("datetimetz").columns
+    return table.assign(**{name: table[name].dt.strftime("%Y-%m-%dT%H:%M:%SZ") for name in moments})
 
 
 def write_bytes(content: bytes, out: Path | None) -> None:

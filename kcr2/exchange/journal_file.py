@@ -9,13 +9,10 @@ def journal_file(journal: Journal, space: str) -> bytes:
     `kcr2/journal/verifier.py` checks it without this package.
     """
     entries = journal.read(space)
-    start = entries[0].space if entries else space
     head_seal = entries[-1].seal if entries else first_seal(space)
     header = {
         "kcr2_journal": 1,
         "space": space,
-        "after_seq": 0,
-        "after_seal": first_seal(start),
         "head_seq": len(entries),
         "head_seal": head_seal,
     }

@@ -89,10 +89,10 @@ def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     # The driver's own transaction handling would begin a write too late to see what it decides on.
     connection.isolation_level = None
     cursor = connection.cursor()
+    cursor.execute("PRAGMA busy_timeout=30000")
     cursor.execute("PRAGMA journal_mode=WAL")
     # FULL, not NORMAL: in WAL mode NORMAL may lose acknowledged commits when the power fails.
     cursor.execute("PRAGMA synchronous=FULL")
-    cursor.execute("PRAGMA busy_timeout=30000")
     cursor.close()
 
 

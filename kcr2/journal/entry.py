@@ -4,6 +4,7 @@ import json
 from typing import Any, NamedTuple
 
 import orjson
+from pydantic import Field
 
 from kcr2.model import EVENTS, Event, Moment, Record
 from kcr2.terms import Role, SpaceKind
@@ -37,21 +38,21 @@ class Entry(NamedTuple):
 class Author(Record):
     """Who writes: a function or account name, a role and the organisation it is held for."""
 
-    actor: str
+    actor: str = Field(max_length=120)
     role: Role
-    organisation: str
+    organisation: str = Field(max_length=20)
 
 
 class Space(Record):
     """A line of events (decision D3). A branch reads its parent up to `parent_seq`."""
 
-    name: str
+    name: str = Field(max_length=60)
     kind: SpaceKind
-    title: str
+    title: str = Field(max_length=200)
     created_at: Moment
-    parent: str | None = None
+    parent: str | None = Field(default=None, max_length=60)
     parent_seq: int = 0
-    scenario: str | None = None
+    scenario: str | None = Field(default=None, max_length=60)
 
 
 class Head(NamedTuple):

@@ -53,8 +53,8 @@ def head_of(connection: Connection, space: Space) -> Head:
         return Head._make(row)
     if space.parent is None or space.parent_seq == 0:
         return Head(space.parent_seq, first_seal(space.name), "")
-    fork = next(iter(lineage_entries(connection, space, space.parent_seq - 1, space.parent_seq)))
-    return Head(fork.seq, fork.seal, fork.recorded_at)
+    fork = next(lineage_entries(connection, space, space.parent_seq - 1, space.parent_seq), None)
+    return Head(fork.seq, fork.seal, fork.recorded_at) if fork else Head(space.parent_seq, "", "")
 
 
 def seal_at(connection: Connection, space: Space, seq: int) -> str:

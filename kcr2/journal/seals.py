@@ -36,7 +36,15 @@ def first_broken(entries: Iterable[Entry], *, after: int, previous: str) -> int 
     """
     for entry in entries:
         after += 1
-        if entry.seq != after or entry.seal != seal_of(entry, previous):
+        if entry.seq != after or not _holds(entry, previous):
             return after
         previous = entry.seal
     return None
+
+
+def _holds(entry: Entry, previous: str) -> bool:
+    try:
+        return entry.seal == seal_of(entry, previous)
+    except TypeError:
+        # Something that is no text or number was put there: that was never sealed.
+        return False

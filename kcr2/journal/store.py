@@ -4,15 +4,15 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
-from sqlalchemy import Connection, Engine, insert, select
+from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from kcr2.errors import JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
 from kcr2.journal.gates import check_fork, check_head, check_seen, check_stated
-from kcr2.journal.reading import head_of, lineage_entries, own_entries, seal_at, space_named
-from kcr2.journal.seals import first_broken, sealed
+from kcr2.journal.reading import head_of, lineage_entries, space_named
+from kcr2.journal.seals import first_broken, first_seal, sealed
 from kcr2.model import Event, iso, moment_of
 
 
@@ -73,10 +73,21 @@ class Journal:
 
     def read_sound(self, name: str, *, after: int = 0) -> tuple[list[Entry], bool]:
         """Give the entries that can still be read, and whether that is all: a disk may be damaged halfway."""
+        entries, complete = self._read_until_fault(name, after, None)
+        while not complete:
+            # The driver reads ahead: the entries just before the fault are fetched one by one.
+            last = entries[-1].seq if entries else after
+            more, readable = self._read_until_fault(name, last, last + 1)
+            if not (readable and more):
+                return entries, False
+            entries += more
+        return entries, True
+
+    def _read_until_fault(self, name: str, after: int, until: int | None) -> tuple[list[Entry], bool]:
         entries: list[Entry] = []
         try:
             with self._reading() as connection:
-                entries.extend(lineage_entries(connection, space_named(connection, name), after, None))
+                entries.extend(lineage_entries(connection, space_named(connection, name), after, until))
         except JournalError:
             return entries, False
         return entries, True
@@ -108,17 +119,26 @@ class Journal:
             connection.execute(insert(journal), [entry._asdict() for entry in entries])
         return entries
 
-    def broken_at(self, name: str, *, after: int = 0) -> int | None:
-        """Give the first broken sequence of a space after sequence `after`; None when whole."""
-        with self._reading() as connection:
-            space = space_named(connection, name)
-            if space.parent is not None and after < space.parent_seq:
-                broken = self.broken_at(space.parent, after=after)
-                if broken is not None and broken <= space.parent_seq:
-                    return broken
-                after = space.parent_seq
-            previous = seal_at(connection, space, after)
-            return first_broken(own_entries(connection, space, after, None), after=after, previous=previous)
+    def broken_at(self, name: str) -> int | None:
+        """Read a whole space and give its first sequence that is broken, unreadable or gone; None when whole."""
+        return self.sound_after(self.space(name), Head(0, self.genesis(name), ""))[1]
+
+    def sound_after(self, space: Space, head: Head) -> tuple[list[Entry], int | None]:
+        """Give the entries after `head` that the seals confirm, and the first sequence that they do not."""
+        entries, complete = self.read_sound(space.name, after=head.seq)
+        broken = first_broken(entries, after=head.seq, previous=head.seal)
+        if broken is not None:
+            return entries[: broken - head.seq - 1], broken
+        reached = head.seq + len(entries)
+        whole = complete and reached >= space.parent_seq
+        return entries, None if whole else reached + 1
+
+    def genesis(self, name: str) -> str:
+        """Give the seal that the first entry of a space stands on: its oldest ancestor's."""
+        space = self.space(name)
+        while space.parent is not None and space.parent_seq > 0:
+            space = self.space(space.parent)
+        return first_seal(space.name)
 
     def _stamp(self, at: datetime, head: Head) -> str:
         # The journal's moments never go back, or a picture of the past could change. Several desks
@@ -154,11 +174,20 @@ class Journal:
 
 
 def _make_tables(engine: Engine) -> None:
+    with engine.connect() as connection:
+        if inspect(connection).has_table(journal.name):
+            return
+    # Many processes may open a new database at once: on SQLite the lock lets one make the tables, on
+    # PostgreSQL the losers fail and then find them made.
     try:
-        metadata.create_all(engine)
+        _create(engine)
     except DBAPIError:
-        # Two processes may open a new database at once; the loser finds the tables made.
-        metadata.create_all(engine)
+        _create(engine)
+
+
+def _create(engine: Engine) -> None:
+    with engine.connect().execution_options(kcr2_write=True) as connection, connection.begin():
+        metadata.create_all(connection)
 
 
 @contextmanager

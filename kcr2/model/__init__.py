@@ -1,6 +1,6 @@
 """What is a thing? One model per entity: the field dictionary (decision D7)."""
 
-from kcr2.model.base import EVENTS, Event, Moment, Record, Stated, iso, moment_of, title_of, unit_of
+from kcr2.model.base import DUTCH_TIME, EVENTS, Event, Moment, Record, Stated, iso, moment_of, title_of, unit_of
 from kcr2.model.capacity import CapacityReport, CapacityReported
 from kcr2.model.incident import (
     GripLevel,
@@ -21,6 +21,7 @@ from kcr2.model.request import (
 from kcr2.model.story import StoryAdvanced, StoryPoint
 
 __all__ = [
+    "DUTCH_TIME",
     "EVENTS",
     "AssistanceRequest",
     "CapacityReport",

@@ -1,12 +1,15 @@
 """What do all things in the model share: a moment, a field with a meaning, a stated fact?"""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, ClassVar
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
     AwareDatetime,
     BaseModel,
+    BeforeValidator,
     ConfigDict,
     Field,
     PlainSerializer,
@@ -23,7 +26,7 @@ def iso(moment: datetime) -> str:
     >>> iso(datetime(2025, 4, 3, 18, tzinfo=timezone(timedelta(hours=2))))
     '2025-04-03T16:00:00.000000Z'
     """
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 def moment_of(text: str) -> datetime:
@@ -31,12 +34,30 @@ def moment_of(text: str) -> datetime:
     return datetime.fromisoformat(text)
 
 
-def _utc(moment: datetime) -> datetime:
-    return moment.astimezone(UTC)
+_NUMBER = re.compile(r"\s*[+-]?[\d_]+(\.\d*)?\s*")
 
+
+def _no_number(value: object) -> object:
+    # A bare number would be taken for seconds since 1970.
+    text = value.decode(errors="replace") if isinstance(value, bytes) else value
+    if isinstance(value, int | float) or (isinstance(text, str) and _NUMBER.fullmatch(text)):
+        raise ValueError("een datum en tijd, geen getal")
+    return value
+
+
+def _utc(moment: datetime) -> datetime:
+    try:
+        return moment.astimezone(UTC)
+    except OverflowError as error:
+        raise ValueError("een moment binnen de kalender") from error
+
+
+DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
+"""Where the clock stands that people read; moments themselves are kept in UTC."""
 
 Moment = Annotated[
     AwareDatetime,
+    BeforeValidator(_no_number),
     AfterValidator(_utc),
     PlainSerializer(iso, return_type=str, when_used="json"),
 ]

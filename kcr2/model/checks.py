@@ -28,6 +28,10 @@ EXPECTED = {
     "string_too_short": "ten minste {min_length} tekens",
     "string_too_long": "ten hoogste {max_length} tekens",
     "string_type": "tekst",
+    "string_unicode": "tekst in geldige tekens",
+    "int_parsing_size": "een heel getal van gewone lengte",
+    "tuple_type": "een lijst",
+    "model_type": "een onderdeel met eigen velden",
     "too_short": "ten minste {min_length}",
     "too_long": "ten hoogste {max_length}",
     "string_pattern_mismatch": "een code van de vorm {pattern}",
@@ -64,7 +68,14 @@ def checked(model: type[M], values: Mapping[str, Any], *, where: str) -> M:
 
 def faults_of(error: ValidationError, model: type[BaseModel], *, row: int | None = None) -> list[Fault]:
     """Give every fault of a validation in Dutch, by the title of its field."""
-    return [Fault(row, _column(model, detail), _found(detail), _expected(model, detail)) for detail in error.errors()]
+    details = error.errors()
+    inside = {detail["loc"][0] for detail in details if len(detail["loc"]) > 1}
+    return [
+        Fault(row, _column(model, detail), _found(detail), _expected(model, detail))
+        for detail in details
+        # A list with a wrong part is also told as too short: the part is what is wrong.
+        if detail["type"] != "too_short" or detail["loc"][0] not in inside
+    ]
 
 
 def choices_of(model: type[BaseModel], name: str) -> type[Term] | None:
@@ -94,7 +105,7 @@ def _found(detail: ErrorDetails) -> str:
         return str(value.value)
     if isinstance(value, Mapping | BaseModel) or not detail["loc"]:
         return "een combinatie die niet kan"
-    return "niets" if value is None or value == "" else f"{str(value)[:80]}"
+    return "niets" if value is None or value == "" else str(value)[:80]
 
 
 def _expected(model: type[BaseModel], detail: ErrorDetails) -> str:

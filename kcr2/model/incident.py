@@ -36,6 +36,8 @@ class Incident(Stated):
     def _place_and_time_fit(self) -> "Incident":
         if (self.lon is None) != (self.lat is None):
             raise ValueError("lengtegraad en breedtegraad horen samen: vul beide in of geen van beide")
+        if len(set(self.regions)) < len(self.regions):
+            raise ValueError("iedere getroffen regio één keer")
         if self.ended_at is not None and self.ended_at < self.started_at:
             raise ValueError("het einde ligt vóór de aanvang")
         return self
@@ -73,7 +75,7 @@ class GripLevel(Stated):
 
     incident_id: IncidentId = field("Incidentnummer", "Incident waarvoor het niveau geldt.")
     region: RegionCode = field("Veiligheidsregio", "Regio waarin het niveau geldt.")
-    level: int = field("GRIP-niveau", "0 is geen GRIP of afgeschaald.", ge=0, le=5)
+    level: int = field("GRIP-niveau", "0 is geen GRIP of afgeschaald.", unit="schaal 0–5", ge=0, le=5)
 
 
 class GripSet(GripLevel, Event):

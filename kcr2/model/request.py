@@ -9,7 +9,7 @@ from kcr2.model.capacity import UNITS
 from kcr2.model.incident import IncidentId, RegionCode
 from kcr2.terms import Classification, Urgency
 
-RequestId = Annotated[str, Field(pattern=r"^A-\d{4}-\d{4}$")]
+RequestId = Annotated[str, Field(pattern=r"^A-\d{4}-\d{4,}$")]
 
 
 class RequestLine(Record):

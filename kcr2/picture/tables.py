@@ -119,8 +119,8 @@ def regions(
 ) -> pd.DataFrame:
     """Give one row per region, index its code, with what it reported; what it did not is NA.
 
-    status         worst state over the themes that say something; `unknown` when none does
-    grip, grip_at  highest level over open incidents and its latest stand van, NA when none was reported
+    status, status_at   worst state over the themes that say something, and its stand van; `unknown` when none does
+    grip, grip_at  highest level over open incidents and its stand van, NA when none was reported
     pressure, wildfire_phase, situation_at, situation_quality   as last reported
     reported_at    the latest moment of any theme or load report, NA when there is none
     age_h, is_old  age of that against the region's rhythm; a silent region is old
@@ -133,13 +133,15 @@ def regions(
     reported_at = pd.concat([latest, situation["observed_at"]], axis=1).max(axis=1)
     age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
     own = capacity_table.groupby("owner")
-    open_grip = _open_grip(grip_table, incident_table).groupby("region")
+    worst = _highest(_told(report_table), "severity")
+    grip = _highest(_open_grip(grip_table, incident_table), "level")
     return pd.DataFrame(
         {
             "name": reference.regions["name"],
-            "status": _worst(report_table).reindex(index).fillna(Status.UNKNOWN.value).astype("str"),
-            "grip": open_grip["level"].max().reindex(index).astype("Int64"),
-            "grip_at": open_grip["observed_at"].max().reindex(index),
+            "status": worst["status"].reindex(index).fillna(Status.UNKNOWN.value).astype("str"),
+            "status_at": worst["observed_at"].reindex(index),
+            "grip": grip["level"].reindex(index).astype("Int64"),
+            "grip_at": grip["observed_at"].reindex(index),
             "pressure": situation["pressure"],
             "wildfire_phase": situation["wildfire_phase"],
             "situation_at": situation["observed_at"],
@@ -155,10 +157,16 @@ def regions(
     )
 
 
-def _worst(report_table: pd.DataFrame) -> pd.Series:
+def _told(report_table: pd.DataFrame) -> pd.DataFrame:
+    """Give the themes that say something, with how severe that is."""
     severity = report_table["status"].map({state.value: rank for state, rank in SEVERITY.items()})
-    worst = severity.groupby(report_table["region"]).max()
-    return worst.map({rank: state.value for state, rank in SEVERITY.items()})
+    return report_table.assign(severity=severity)[severity.notna()]
+
+
+def _highest(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Give per region the row that is highest in a column, the latest among equals; index region."""
+    ordered = table.sort_values([column, "observed_at"], kind="stable")
+    return ordered.drop_duplicates("region", keep="last").set_index("region")
 
 
 def _open_grip(grip_table: pd.DataFrame, incident_table: pd.DataFrame) -> pd.DataFrame:

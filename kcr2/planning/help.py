@@ -111,18 +111,24 @@ def who_can_help(picture: Picture, request_id: str, line: int = 1) -> pd.DataFra
     held = picture.capacity[picture.capacity["capability"] == asked.capability].set_index("owner")
     owners = [owner for owner in picture.reference.owners if owner in held.index or _expected(owner, type_)]
     rows = [_judged(picture, asked, type_, owner, held, routes.loc[owner]) for owner in owners]
-    table = pd.DataFrame(rows).astype(_TYPES)
+    table = pd.DataFrame(rows, columns=_COLUMNS).astype(_TYPES)
+    for moment in ("arrival_at", "observed_at"):
+        table[moment] = pd.to_datetime(table[moment], utc=True).astype("datetime64[us, UTC]")
     rank = table["outcome"].map({outcome.value: place for place, outcome in enumerate(Outcome)})
     ordered = table.assign(rank=rank).sort_values(["rank", "arrival_at", "owner"], ignore_index=True)
     return ordered.drop(columns="rank")
 
 
+_STATED = ("releasable", "deployable", "observed_at", "age_h", "is_old", "quality", "own_report")
 _TYPES = {
     **dict.fromkeys(["releasable", "deployable", "cover", "can_give", "left_at_home", "ready_min"], "Int64"),
     **dict.fromkeys(["road_min", "access_min", "margin_min", "age_h"], "Float64"),
-    "arrival_at": "datetime64[us, UTC]",
-    "observed_at": "datetime64[us, UTC]",
 }
+_COLUMNS = (
+    *("owner", "owner_name", "outcome", "obstacles", "can_give", "unit", "left_at_home", "cover", "cover_stated"),
+    *("arrival_at", "margin_min", "ready_min", "ready_stated", "road_min", "access_min"),
+    *_STATED,
+)
 
 
 def _expected(owner: str, type_: Found) -> bool:
@@ -159,9 +165,6 @@ def _judged(
     row["outcome"] = (Outcome.LATE if late else Outcome.CANNOT if obstacles else Outcome.IN_TIME).value
     row["obstacles"] = tuple(obstacle.label.format(**row) for obstacle in obstacles)
     return row
-
-
-_STATED = ("releasable", "deployable", "observed_at", "age_h", "is_old", "quality", "own_report")
 
 
 def _cover(stated: Found, asked: Asked, settings: Settings) -> dict[str, Any]:

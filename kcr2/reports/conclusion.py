@@ -6,7 +6,7 @@ import pandas as pd
 
 from kcr2.picture import Picture
 from kcr2.terms import Urgency
-from kcr2.words import joined, many
+from kcr2.words import joined, many, mid_sentence
 from kcr2.words import words as _
 
 
@@ -39,6 +39,8 @@ class Facts:
     """Codes of regions whose last report is older than their rhythm."""
     deployed: tuple[Deployed, ...]
     """Types with units deployed, most first."""
+    capacity_only: tuple[str, ...] = ()
+    """Codes of regions that gave capacity but no report."""
 
 
 def facts(picture: Picture) -> Facts:
@@ -47,7 +49,8 @@ def facts(picture: Picture) -> Facts:
     incidents = picture.incidents[picture.incidents["is_open"]]
     grip = regions["grip"].dropna()
     silent = regions["reported_at"].isna() & regions["capacity_at"].isna()
-    late = ~silent & regions["is_old"]
+    late = regions["reported_at"].notna() & regions["is_old"]
+    capacity_only = regions["reported_at"].isna() & regions["capacity_at"].notna()
     by_request = requests.drop_duplicates("request_id")
     return Facts(
         open_incidents=len(incidents),
@@ -60,6 +63,7 @@ def facts(picture: Picture) -> Facts:
         regions=len(regions),
         silent=tuple(regions.index[silent]),
         late=tuple(regions.index[late]),
+        capacity_only=tuple(regions.index[capacity_only]),
         deployed=_deployed(picture.capacity),
     )
 
@@ -123,7 +127,7 @@ def _units(found: Facts) -> str:
     most = found.deployed[0]
     owners = many(len(most.owners), _("1 eigenaar"), _("{n} eigenaren"))
     return _("Meest ingezet: {name}, {amount} (eenheid: {unit}) van {owners}.").format(
-        amount=most.amount, unit=most.unit, name=most.name.lower(), owners=owners
+        amount=most.amount, unit=most.unit, name=mid_sentence(most.name), owners=owners
     )
 
 

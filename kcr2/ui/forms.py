@@ -9,12 +9,11 @@ import streamlit as st
 
 from kcr2.actions import Intention
 from kcr2.errors import DataError, Kcr2Error
-from kcr2.model import title_of
+from kcr2.model import DUTCH_TIME, title_of
 from kcr2.model.checks import checked
 from kcr2.terms import Term
 from kcr2.ui import errors
 from kcr2.ui.session import Session
-from kcr2.view.formats import DUTCH_TIME
 from kcr2.words import words as _
 
 

@@ -7,12 +7,13 @@ import streamlit as st
 from kcr2.access import Permission
 from kcr2.errors import Kcr2Error
 from kcr2.exchange.scenarios import Scenario, load_scenario, tell
+from kcr2.model import DUTCH_TIME
 from kcr2.settings import ROOT
 from kcr2.terms import Role, SpaceKind
 from kcr2.ui import errors, resources
 from kcr2.ui.live import listen
 from kcr2.ui.session import HOMES, Session, choose, demonstrations
-from kcr2.view.formats import DUTCH_TIME, local
+from kcr2.view.formats import local
 from kcr2.words import LANGUAGES, speak
 from kcr2.words import words as _
 

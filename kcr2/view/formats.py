@@ -2,14 +2,12 @@
 
 from datetime import datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 from babel.dates import format_datetime
 
+from kcr2.model import DUTCH_TIME
 from kcr2.words import words as _
-
-DUTCH_TIME = ZoneInfo("Europe/Amsterdam")
 
 
 def local(moment: datetime | pd.Timestamp | None, *, pattern: str = "EEE d MMM y HH:mm") -> str:
@@ -21,7 +19,16 @@ def local(moment: datetime | pd.Timestamp | None, *, pattern: str = "EEE d MMM y
     """
     if moment is None or pd.isna(moment):
         return _("onbekend")
-    return str(format_datetime(moment, pattern, tzinfo=DUTCH_TIME, locale="nl"))
+    return str(format_datetime(moment, pattern, tzinfo=DUTCH_TIME, locale="nl")) + _which(moment)
+
+
+def _which(moment: datetime) -> str:
+    """Say which of the two, in the hour that comes twice when summer time ends."""
+    there = moment.astimezone(DUTCH_TIME)
+    summer, winter = (there.replace(fold=fold).utcoffset() for fold in (0, 1))
+    if summer == winter:
+        return ""
+    return f" ({_('wintertijd')})" if there.fold else f" ({_('zomertijd')})"
 
 
 def clock_time(moment: datetime | pd.Timestamp | None) -> str:

@@ -112,7 +112,7 @@ def _stated(steps: Mapping[Any, Step], value: Any, row: pd.Series, moment: str) 
 
 
 def _status(row: pd.Series) -> Answer:
-    return _stated(STATUS_STEPS, row["status"], row, "reported_at")
+    return _stated(STATUS_STEPS, row["status"], row, "status_at")
 
 
 def _pressure(row: pd.Series) -> Answer:

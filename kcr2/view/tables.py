@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 import pandas as pd
 
 from kcr2.journal import Entry
-from kcr2.model import EVENTS, CapacityReport, moment_of, title_of
+from kcr2.model import DUTCH_TIME, EVENTS, CapacityReport, moment_of, title_of
 from kcr2.picture import Picture
 from kcr2.picture.totals import FIGURES, national_totals
 from kcr2.planning import Outcome
@@ -22,7 +22,7 @@ from kcr2.terms import (
     Trend,
     Urgency,
 )
-from kcr2.view.formats import DUTCH_TIME, age, clock_time, count, local, span
+from kcr2.view.formats import age, clock_time, count, local, span
 from kcr2.view.questions import Answers
 from kcr2.words import words as _
 
