@@ -360,7 +360,7 @@ def test_a_place_is_a_finite_number(model: type[BaseModel], name: str, value: fl
 def test_all_faults_are_told_at_once_and_nothing_is_made() -> None:
     values = RIGHT[CapacityReport] | {"owner": "vr07", "total": -1, "quality": "zeker", "pompen": 3}
 
-    with pytest.raises(DataError, match=r"^VR07\.xlsx, rij 3: 4 velden kloppen niet: .*Totaal is -1, ") as caught:
+    with pytest.raises(DataError, match=r"^VR07\.xlsx, rij 3: dit klopt niet: .*Totaal is -1, ") as caught:
         checked(CapacityReport, values, where="VR07.xlsx, rij 3")
 
     assert {fault.column for fault in caught.value.faults} == {"Eigenaar", "Totaal", "Kwaliteit", "pompen"}

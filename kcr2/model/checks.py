@@ -57,11 +57,10 @@ def checked(model: type[M], values: Mapping[str, Any], *, where: str) -> M:
     except ValidationError as error:
         faults = faults_of(error, model)
         raise DataError(
-            "{faults_n} velden kloppen niet: {told}.",
+            "dit klopt niet: {told}.",
             where=where,
             fix="Verbeter de velden en probeer opnieuw.",
             faults=faults,
-            faults_n=len(faults),
             told="; ".join(f"{fault.column} is {fault.found}, verwacht {fault.expected}" for fault in faults),
         ) from error
 

@@ -132,11 +132,20 @@ def _units(found: Facts) -> str:
 
 
 def _silence(found: Facts) -> str:
-    if not found.silent and not found.late:
+    if not (found.silent or found.late or found.capacity_only):
         return _("Alle {n} regio's meldden op tijd.").format(n=found.regions)
     notes = []
     if found.silent:
         notes.append(_("{n} van {of} regio's gaven niets op").format(n=len(found.silent), of=found.regions))
     if found.late:
         notes.append(many(len(found.late), _("1 melding is verouderd"), _("{n} meldingen zijn verouderd")))
-    return joined(notes).capitalize() + "."
+    if found.capacity_only:
+        notes.append(
+            many(
+                len(found.capacity_only),
+                _("1 regio gaf alleen capaciteit op"),
+                _("{n} regio's gaven alleen capaciteit op"),
+            )
+        )
+    told = joined(notes)
+    return f"{told[:1].upper()}{told[1:]}."
