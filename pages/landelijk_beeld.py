@@ -76,7 +76,11 @@ def key_figures(found: Facts) -> None:
             _("Meest ingezet: {name}").format(name=mid_sentence(most.name)),
             _("{n} van {owners} eigenaren").format(n=count(most.amount, most.unit), owners=len(most.owners)),
             border=True,
-            help=", ".join(most.owners),
+        )
+        st.caption(
+            _("Opgegeven door {owners}; oudste stand van {at}.").format(
+                owners=", ".join(most.owners), at=clock_time(most.oldest_at)
+            )
         )
 
 

@@ -13,8 +13,9 @@ import typer
 
 from kcr2.desk import Desk
 from kcr2.errors import DataError, Kcr2Error
+from kcr2.exchange.scenarios import load_scenario, open_demonstration
 from kcr2.exchange.sheets import write_csv
-from kcr2.journal import Author, Journal
+from kcr2.journal import Author, Journal, Space
 from kcr2.model import DUTCH_TIME
 from kcr2.reference import load_reference
 from kcr2.settings import Settings
@@ -63,6 +64,14 @@ def open_desk() -> Desk:
     settings = Settings()
     journal = Journal(settings.database_url, clock_tolerance_s=settings.clock_tolerance_s)
     return Desk(journal, load_reference(), settings)
+
+
+def space_of(desk: Desk, name: str) -> Space:
+    """Give a space by name; the demonstration is made when it is asked for first, as on the screen."""
+    known = {space.name for space in desk.journal.spaces()}
+    if name == f"demo-{desk.settings.demonstration}" and name not in known:
+        return open_demonstration(desk, load_scenario(desk.settings.demonstration), name=name)
+    return desk.journal.space(name)
 
 
 def clock() -> datetime:

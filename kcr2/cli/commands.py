@@ -21,6 +21,7 @@ from kcr2.cli.base import (
     ending,
     moment,
     open_desk,
+    space_of,
     write_bytes,
     write_table,
 )
@@ -73,7 +74,7 @@ def picture(
         asker = author("opdrachtregel", role, organisation)
         require(asker, Permission.READ_FIGURES if table == "capacity" else Permission.READ_PICTURE)
         desk = open_desk()
-        held = desk.journal.space(space)
+        held = space_of(desk, space)
         seen = desk.picture(held, now=desk.now(held, clock()), at=moment(at), known_at=moment(known_at))
         write_table(_flat(seen.table(table)), form, out)
 
@@ -106,7 +107,7 @@ def import_(
     """Lees een spreadsheet in; één fout en er wordt niets ingelezen."""
     with ending():
         desk = open_desk()
-        held = desk.journal.space(space)
+        held = space_of(desk, space)
         now = desk.now(held, clock())
         sheet = read_sheet(file.name, file.read_bytes(), _kind(kind), desk.reference, default_observed_at=now)
         seen = desk.picture(held, now=now)
@@ -145,7 +146,7 @@ def verify(space: SpaceOption = DEMONSTRATION) -> None:
     """Controleer alle zegels van een ruimte."""
     with ending():
         desk = open_desk()
-        held = desk.journal.space(space)
+        held = space_of(desk, space)
         broken, head = desk.verify(held), desk.journal.head(space)
     if broken is not None:
         typer.echo(f"{space}: verbroken bij volgnummer {broken}.", err=True)
@@ -167,7 +168,7 @@ def export(
     with ending():
         require(author("opdrachtregel", role, organisation), Permission.READ_JOURNAL)
         desk = open_desk()
-        held = desk.journal.space(space)
+        held = space_of(desk, space)
         if what == "journal":
             write_bytes(journal_file(desk.journal, space), out)
         else:

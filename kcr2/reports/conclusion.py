@@ -19,6 +19,8 @@ class Deployed:
     unit: str
     amount: int
     owners: tuple[str, ...]
+    oldest_at: pd.Timestamp | None = None
+    """Stand van of the oldest report in the amount."""
 
 
 @dataclass(frozen=True)
@@ -91,6 +93,7 @@ def _deployed(capacity: pd.DataFrame) -> tuple[Deployed, ...]:
             rows["unit"].iloc[0],
             int(rows["deployed"].sum()),
             tuple(rows["owner"]),
+            rows["observed_at"].min(),
         )
         for code, rows in out.groupby("capability")
     ]
