@@ -7,7 +7,7 @@ from functools import lru_cache
 from threading import RLock
 
 from kcr2.actions import AdvanceStory, Context, Intention, decide
-from kcr2.errors import JournalError, RefusedError
+from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal import Author, Entry, Head, Journal, Space
 from kcr2.model import moment_of
 from kcr2.picture import Picture, build_picture
@@ -153,6 +153,8 @@ class Desk:
         """Give the head of a space, None when it cannot be read: what comes before it may still be."""
         try:
             return self.journal.head(space.name)
+        except AwayError:
+            raise
         except JournalError:
             return None
 

@@ -3,6 +3,7 @@
 Kcr2Error
 ├── DataError      a file, a cell or a reference table is not what its definition says
 ├── JournalError   the journal cannot be read, written or trusted
+│   └── AwayError  its server cannot be reached now; says nothing about what it holds
 ├── RefusedError   a rule stopped an intention; not a bug: names the rule and the number
 └── PlanError      planning could not be carried out
 
@@ -68,6 +69,10 @@ class DataError(Kcr2Error):
 
 class JournalError(Kcr2Error):
     """The journal cannot be read, written or trusted."""
+
+
+class AwayError(JournalError):
+    """The journal's server cannot be reached now; that says nothing about what it holds."""
 
 
 class RefusedError(Kcr2Error):

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kcr2.errors import DataError, Fault
@@ -27,9 +27,6 @@ from kcr2.reference import (
     load_regions,
 )
 from kcr2.reference.store import FOLDER, MODELS
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine breaks no law
-settings.load_profile("unhurried")
 
 REFERENCE = load_reference()
 

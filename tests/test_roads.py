@@ -9,15 +9,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from kcr2.reference import REGION_CODES, Roads, load_reference, to_rd
 from kcr2.reference.roads import REACH_KM
 from kcr2.reference.store import FOLDER
-
-settings.register_profile("unhurried", deadline=None)  # a busy machine breaks no law
-settings.load_profile("unhurried")
 
 REFERENCE = load_reference()
 ROADS = REFERENCE.roads

@@ -277,7 +277,6 @@ def served(postgresql_url: str, reference: Reference, settings: Settings) -> Ite
     journal.close()
 
 
-@pytest.mark.xfail(strict=True, reason="Desk calls a server that is away a broken seal: 'zet een kopie terug'")
 def test_a_server_that_is_away_is_not_told_as_a_broken_seal(served: Desk, cluster: Cluster) -> None:
     space = live(served)
 

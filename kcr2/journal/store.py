@@ -4,16 +4,22 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
+import psycopg
 from sqlalchemy import Connection, Engine, insert, inspect, select
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from kcr2.errors import JournalError, RefusedError
+from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
 from kcr2.journal.gates import check_fork, check_head, check_seen, check_stated
 from kcr2.journal.reading import head_of, lineage_entries, space_named
 from kcr2.journal.seals import first_broken, first_seal, sealed
 from kcr2.model import Event, iso, moment_of
+
+FAILED = "de database geeft bij het {doing}: {cause}"
+CHECK = "Controleer KCR2_DATABASE_URL, schijfruimte en rechten."
+READ_AHEAD = 100
+"""Entries that a driver may have read before it met a fault; they are then fetched one by one."""
 
 
 class Journal:
@@ -74,20 +80,23 @@ class Journal:
     def read_sound(self, name: str, *, after: int = 0) -> tuple[list[Entry], bool]:
         """Give the entries that can still be read, and whether that is all: a disk may be damaged halfway."""
         entries, complete = self._read_until_fault(name, after, None)
-        while not complete:
-            # The driver reads ahead: the entries just before the fault are fetched one by one.
+        if complete:
+            return entries, True
+        for _ in range(READ_AHEAD):
             last = entries[-1].seq if entries else after
             more, readable = self._read_until_fault(name, last, last + 1)
             if not (readable and more):
-                return entries, False
+                break
             entries += more
-        return entries, True
+        return entries, False
 
     def _read_until_fault(self, name: str, after: int, until: int | None) -> tuple[list[Entry], bool]:
         entries: list[Entry] = []
         try:
             with self._reading() as connection:
                 entries.extend(lineage_entries(connection, space_named(connection, name), after, until))
+        except AwayError:
+            raise
         except JournalError:
             return entries, False
         return entries, True
@@ -196,13 +205,14 @@ def _told(doing: str) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
-        raise JournalError(
-            "de database geeft bij het {doing}: {cause}",
-            where="journaal",
-            fix="Controleer KCR2_DATABASE_URL, schijfruimte en rechten.",
-            doing=doing,
-            cause=error.orig,
-        ) from error
+        if _is_away(error):
+            raise AwayError(FAILED, where="journaal", fix=CHECK, doing=doing, cause=error.orig) from error
+        raise JournalError(FAILED, where="journaal", fix=CHECK, doing=doing, cause=error.orig) from error
+
+
+def _is_away(error: DBAPIError) -> bool:
+    """Say whether a server did not answer. A file is always there: what it cannot give is damaged."""
+    return error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError)
 
 
 def _row(space: Space) -> dict[str, object]:

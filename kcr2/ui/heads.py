@@ -17,7 +17,9 @@ def head_seq(space: str) -> int:
         if monotonic() - looked < resources.settings().live_poll_s:
             return seq
         seq = _look(space)
-        _known[space] = (monotonic(), seq)
+        if seq >= 0:
+            # A name that is no space is not kept: anybody may ask for any name.
+            _known[space] = (monotonic(), seq)
         return seq
 
 

@@ -26,17 +26,22 @@ def main() -> None:
     st.set_page_config(page_title="KCR2 Landelijk Beeld", page_icon=str(frame.ICON), layout="wide")
     frame.language()
     try:
-        visit = session.current()
+        page = _entered()
     except Kcr2Error as error:
         frame.unusable(error)
         return
+    page.run()
+
+
+def _entered() -> st.Page:
+    """Draw the frame for this visitor and give the page that they may see."""
+    visit = session.current()
     if visit.author is None:
-        _closed(frame.welcome).run()
-        return
+        return _closed(frame.welcome)
     frame.sidebar(visit)
     page = _open(visit)
     frame.banner(visit)
-    page.run()
+    return page
 
 
 def _open(visit: session.Session) -> st.Page:

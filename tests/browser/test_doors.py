@@ -64,3 +64,22 @@ def test_every_answer_carries_the_security_headers(visitor: Visitor, server: Ser
 
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
+
+
+@pytest.mark.parametrize("path", ["/?rol=kcr2", "/aanvragen?rol=kcr2"])
+def test_the_policy_stops_nothing_that_the_pages_need(visitor: Visitor, path: str) -> None:
+    refused: list[str] = []
+    visitor.page.on(
+        "console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None
+    )
+
+    page = visitor.go(path)
+    page.locator("[data-region=VR01]").wait_for()
+
+    assert refused == []
+
+
+def test_news_of_a_space_that_does_not_exist_is_not_found(visitor: Visitor) -> None:
+    answer = visitor.page.request.get(visitor.server.url + "/live/nergens")
+
+    assert answer.status == 404
