@@ -120,12 +120,15 @@ class Desk:
         with self._lock:
             line = self._refreshed(space)
             _check_whole(space, line)
-            _check_story(space, intentions)
+            _check_story(self.journal.space(space.name), intentions)
             picture = self._current(space, line, now)
         context = Context(picture, author)
         events = [event for intention in intentions for event in decide(intention, context)]
         base = picture.head.seq if seen is None else min(seen, picture.head.seq)
-        return self.journal.append(space.name, events, author=author, at=now, seen=base)
+        # What the author looked at may be older than the picture that this was decided on.
+        relied_on = {subject: picture.head.seq for subject in context.relied_on}
+        seen_at = relied_on | {event.subject: base for event in events}
+        return self.journal.append(space.name, events, author=author, at=now, seen=seen_at)
 
     def _current(self, space: Space, line: Line, now: datetime) -> Picture:
         # To the minute, so that the tables of a quiet picture are made once a minute and not at every look.

@@ -1,7 +1,7 @@
 """How does an intention become events, or a refusal? (the one way in for writing)"""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from kcr2.journal import Author
@@ -23,6 +23,8 @@ class Context:
 
     picture: Picture
     author: Author
+    relied_on: set[str] = field(default_factory=set)
+    """Subjects beside its own that a decision stands on: they may not have moved on when it is written."""
 
     @property
     def reference(self) -> Reference:

@@ -1,8 +1,12 @@
 """May this incident be opened, updated, closed or given a GRIP level?"""
 
+from typing import ClassVar
+
+from pydantic import Field
+
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
-from kcr2.actions.rules import open_incident
+from kcr2.actions.rules import next_number, open_incident
 from kcr2.errors import RefusedError
 from kcr2.model import (
     Event,
@@ -13,12 +17,21 @@ from kcr2.model import (
     IncidentOpened,
     IncidentUpdated,
 )
+from kcr2.picture import Picture
 from kcr2.picture.lookup import Found, incident_row
-from kcr2.terms import IncidentStatus
+from kcr2.terms import IncidentStatus, Role
 
 
 class OpenIncident(Incident, Intention):
-    """Bring an incident into the picture."""
+    """Bring an incident into the picture; without a number it gets the next one."""
+
+    new_subject: ClassVar[bool] = True
+    incident_id: str = Field(
+        default="",
+        title="Incidentnummer",
+        description="Volgt bij het openen.",
+        pattern=r"^([A-Za-z0-9-]{3,40})?$",
+    )
 
 
 class UpdateIncident(Incident, Intention):
@@ -45,13 +58,20 @@ def open_(intention: OpenIncident, context: Context) -> list[Event]:
             incident_id=intention.incident_id,
         )
     _not_closed(intention)
-    return [IncidentOpened(**intention.model_dump())]
+    incident_id = intention.incident_id or next_incident_id(context.picture)
+    return [IncidentOpened(**intention.model_dump() | {"incident_id": incident_id})]
+
+
+def next_incident_id(picture: Picture) -> str:
+    """Give the next number of the year of the picture: I-year-number."""
+    return next_number(picture, picture.incidents["incident_id"], "I")
 
 
 @decides(UpdateIncident)
 def update(intention: UpdateIncident, context: Context) -> list[Event]:
     """Accept a new state of an open incident from one of its regions or from KCR2."""
-    _may_change(intention, context)
+    held = _may_change(intention, context)
+    _own_region_only(intention, held, context)
     _not_closed(intention)
     return [IncidentUpdated(**intention.model_dump())]
 
@@ -74,7 +94,7 @@ def close(intention: CloseIncident, context: Context) -> list[Event]:
 def set_grip(intention: SetGrip, context: Context) -> list[Event]:
     """Accept a GRIP level from the region itself, for an open incident that touches it."""
     require(context.author, Permission.SET_GRIP, owners=[intention.region])
-    held = open_incident(context.picture, intention.incident_id)
+    held = open_incident(context, intention.incident_id)
     if intention.region not in held["regions"]:
         raise RefusedError(
             "{region} is geen van de getroffen regio's van {incident_id}: {regions}.",
@@ -88,9 +108,23 @@ def set_grip(intention: SetGrip, context: Context) -> list[Event]:
 
 
 def _may_change(intention: Incident, context: Context) -> Found:
-    held = open_incident(context.picture, intention.incident_id)
+    held = open_incident(context, intention.incident_id)
     require(context.author, Permission.MANAGE_INCIDENT, owners=held["regions"])
     return held
+
+
+def _own_region_only(intention: Incident, held: Found, context: Context) -> None:
+    """Let a region add or remove itself; which other regions are hit is theirs, or KCR2's, to say."""
+    moved = (set(intention.regions) ^ set(held["regions"])) - {context.author.organisation}
+    if moved and context.author.role is Role.REGIO:
+        raise RefusedError(
+            "{organisation} kan alleen zichzelf toevoegen of weghalen, niet {moved}.",
+            rule="own-region-hit",
+            where=intention.incident_id,
+            fix="Vraag het die regio of KCR2.",
+            organisation=context.author.organisation,
+            moved=", ".join(sorted(moved)),
+        )
 
 
 def _not_closed(intention: Incident) -> None:

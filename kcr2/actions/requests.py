@@ -6,9 +6,9 @@ from pydantic import Field
 
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
-from kcr2.actions.rules import known_capability, open_incident
+from kcr2.actions.rules import known_capability, next_number, open_incident
 from kcr2.errors import RefusedError
-from kcr2.model import DUTCH_TIME, AssistanceRequest, Event, RequestFiled, RequestWithdrawal, RequestWithdrawn
+from kcr2.model import AssistanceRequest, Event, RequestFiled, RequestWithdrawal, RequestWithdrawn
 from kcr2.picture import Picture
 from kcr2.picture.lookup import request_lines
 
@@ -33,7 +33,7 @@ class WithdrawRequest(RequestWithdrawal, Intention):
 def file_request(intention: FileRequest, context: Context) -> list[Event]:
     """Accept a region's own request for an open incident, needed at a moment still to come."""
     require(context.author, Permission.FILE_REQUEST, owners=[intention.region])
-    open_incident(context.picture, intention.incident_id)
+    open_incident(context, intention.incident_id)
     for line in intention.lines:
         known_capability(context.reference, line.capability)
     if intention.needed_by <= intention.observed_at:
@@ -74,6 +74,4 @@ def withdraw(intention: WithdrawRequest, context: Context) -> list[Event]:
 
 def next_request_id(picture: Picture) -> str:
     """Give the next number of the year of the picture: A-year-number."""
-    year = picture.at.astimezone(DUTCH_TIME).year
-    taken = picture.requests["request_id"].str.extract(rf"^A-{year}-(\d+)$", expand=False).dropna().astype(int)
-    return f"A-{year}-{1 if taken.empty else int(taken.max()) + 1:04}"
+    return next_number(picture, picture.requests["request_id"], "A")

@@ -1,6 +1,10 @@
 """Which rules do several actions share?"""
 
+import pandas as pd
+
+from kcr2.actions.base import Context
 from kcr2.errors import RefusedError
+from kcr2.model import DUTCH_TIME
 from kcr2.picture import Picture
 from kcr2.picture.lookup import Found, incident_row
 from kcr2.reference import Reference
@@ -30,15 +34,23 @@ def known_capability(reference: Reference, capability: str) -> None:
         )
 
 
-def open_incident(picture: Picture, incident_id: str) -> Found:
-    """Give an incident that is still open, or refuse."""
-    row = incident_row(picture, incident_id)
+def open_incident(context: Context, incident_id: str) -> Found:
+    """Give an incident that is still open, or refuse; it must still be so when the decision is written."""
+    context.relied_on.add(f"incidents:{incident_id}")
+    row = incident_row(context.picture, incident_id)
     if row is None or not row["is_open"]:
         raise RefusedError(
             "incident {incident_id} {state}; open zijn: {known}.",
             rule="incident-open",
             incident_id=incident_id,
             state="bestaat niet in dit beeld" if row is None else "is afgesloten",
-            known=", ".join(picture.incidents.query("is_open")["incident_id"]) or "geen",
+            known=", ".join(context.picture.incidents.query("is_open")["incident_id"]) or "geen",
         )
     return row
+
+
+def next_number(picture: Picture, taken: pd.Series, letter: str) -> str:
+    """Give the next number of a kind of thing in the Dutch year of the picture: letter-year-number."""
+    year = picture.at.astimezone(DUTCH_TIME).year
+    numbers = taken.str.extract(rf"^{letter}-{year}-(\d+)$", expand=False).dropna().astype(int)
+    return f"{letter}-{year}-{1 if numbers.empty else int(numbers.max()) + 1:04}"

@@ -12,7 +12,7 @@ import orjson
 
 from kcr2.actions import INTENTIONS, AdvanceStory, Intention
 from kcr2.desk import Desk
-from kcr2.errors import DataError, Kcr2Error
+from kcr2.errors import DataError, Kcr2Error, RefusedError
 from kcr2.journal import Author, Entry, Space, canonical
 from kcr2.model import iso, moment_of
 from kcr2.model.checks import checked
@@ -103,8 +103,17 @@ def open_demonstration(desk: Desk, scenario: Scenario, *, name: str, until: date
         created_at=scenario.starts_at,
         scenario=scenario.name,
     )
-    if name not in {known.name for known in desk.journal.spaces()}:
-        desk.journal.create_space(space)
+    held = next((known for known in desk.journal.spaces() if known.name == name), None)
+    space = held or desk.journal.create_space(space)
+    if (space.kind, space.scenario) != (SpaceKind.DEMONSTRATION, scenario.name):
+        raise RefusedError(
+            "{name} is {kind}, geen demonstratie van {case}.",
+            rule="story-in-demonstration",
+            fix="Kies een andere naam voor de ruimte.",
+            name=name,
+            kind=space.kind.label.lower(),
+            case=scenario.name,
+        )
     tell(desk, space, scenario, until=until or scenario.opens_at)
     return space
 

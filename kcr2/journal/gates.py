@@ -1,6 +1,6 @@
 """What must hold before something is written? Each check refuses with its rule and its number."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -41,10 +41,12 @@ def check_head(connection: Connection, space: Space, head: Head) -> None:
         )
 
 
-def check_seen(connection: Connection, space: Space, subjects: set[str], seen: int) -> None:
-    """Refuse to write about a subject that moved on after `seen`."""
-    query = select(journal).where(journal.c.space == space.name, journal.c.seq > seen).order_by(journal.c.seq)
-    newer = [entry for entry in map(Entry._make, connection.execute(query)) if entry.subject in subjects]
+def check_seen(connection: Connection, space: Space, seen: Mapping[str, int]) -> None:
+    """Refuse to write when a subject moved on after the sequence at which it was seen."""
+    since = min(seen.values())
+    query = select(journal).where(journal.c.space == space.name, journal.c.seq > since).order_by(journal.c.seq)
+    later = map(Entry._make, connection.execute(query))
+    newer = [entry for entry in later if entry.seq > seen.get(entry.subject, entry.seq)]
     if newer:
         last = newer[-1]
         raise RefusedError(

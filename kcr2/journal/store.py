@@ -1,6 +1,6 @@
 """Where is the journal kept, and how does an event get in for good? (decision D1)"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -101,12 +101,15 @@ class Journal:
             return entries, False
         return entries, True
 
-    def append(self, name: str, events: Sequence[Event], *, author: Author, at: datetime, seen: int) -> list[Entry]:
+    def append(
+        self, name: str, events: Sequence[Event], *, author: Author, at: datetime, seen: int | Mapping[str, int]
+    ) -> list[Entry]:
         """Commit `events` by `author` at moment `at`, all or none, durable on return.
 
         Parameters
         ----------
-        seen : sequence of the picture on which the author decided
+        seen : sequence of the picture on which the author decided, for the subjects of `events`; or a sequence
+            for every subject that must not have moved on since
 
         Raises
         ------
@@ -121,7 +124,7 @@ class Journal:
             space = space_named(connection, name, lock=True)
             head = head_of(connection, space)
             check_head(connection, space, head)
-            check_seen(connection, space, {event.subject for event in events}, seen)
+            check_seen(connection, space, _seen_at(events, seen))
             stamp = self._stamp(at, head)
             check_stated(events, stamp)
             entries = list(_entries(space, events, author, stamp, head))
@@ -213,6 +216,10 @@ def _told(doing: str) -> Iterator[None]:
 def _is_away(error: DBAPIError) -> bool:
     """Say whether a server did not answer. A file is always there: what it cannot give is damaged."""
     return error.connection_invalidated or isinstance(error.orig, psycopg.OperationalError)
+
+
+def _seen_at(events: Sequence[Event], seen: int | Mapping[str, int]) -> Mapping[str, int]:
+    return seen if isinstance(seen, Mapping) else dict.fromkeys((event.subject for event in events), seen)
 
 
 def _row(space: Space) -> dict[str, object]:

@@ -21,6 +21,7 @@ class Outcome(Term):
 
     IN_TIME = "in_time", "kan op tijd"
     LATE = "late", "kan, maar te laat"
+    UNKNOWN = "unknown", "onbekend"
     CANNOT = "cannot", "kan niet"
 
 
@@ -119,6 +120,19 @@ def who_can_help(picture: Picture, request_id: str, line: int = 1) -> pd.DataFra
     return ordered.drop(columns="rank")
 
 
+UNKNOWNS = frozenset({Obstacle.NOT_REPORTED, Obstacle.RELEASABLE_UNKNOWN, Obstacle.READY_UNKNOWN, Obstacle.NO_ROUTE})
+"""Obstacles that say that something is not known, not that an owner cannot."""
+
+
+def _outcome(obstacles: list[Obstacle]) -> Outcome:
+    stands = set(obstacles)
+    if not stands:
+        return Outcome.IN_TIME
+    if stands == {Obstacle.TOO_LATE}:
+        return Outcome.LATE
+    return Outcome.UNKNOWN if stands <= UNKNOWNS | {Obstacle.TOO_LATE} else Outcome.CANNOT
+
+
 _STATED = ("releasable", "deployable", "observed_at", "age_h", "is_old", "quality", "own_report")
 _TYPES = {
     **dict.fromkeys(["releasable", "deployable", "cover", "can_give", "left_at_home", "ready_min"], "Int64"),
@@ -161,8 +175,7 @@ def _judged(
         **_arrival(stated, asked, type_, route, picture),
     }
     obstacles = _obstacles(row, asked, reported=bool(stated))
-    late = obstacles == [Obstacle.TOO_LATE]
-    row["outcome"] = (Outcome.LATE if late else Outcome.CANNOT if obstacles else Outcome.IN_TIME).value
+    row["outcome"] = _outcome(obstacles).value
     row["obstacles"] = tuple(obstacle.label.format(**row) for obstacle in obstacles)
     return row
 
@@ -171,7 +184,8 @@ def _cover(stated: Found, asked: Asked, settings: Settings) -> dict[str, Any]:
     """Give what stays at home and what can therefore be given, as far as it is known."""
     releasable, deployable = stated.get("releasable", pd.NA), stated.get("deployable", pd.NA)
     cover, cover_stated = minimum_cover(stated, settings)
-    spare = pd.NA if pd.isna(deployable) else max(deployable - cover, 0)
+    # Only a cover that the owner stated binds: what it calls releasable goes before our assumption (D9).
+    spare = max(deployable - cover, 0) if cover_stated and not pd.isna(deployable) else pd.NA
     known = [amount for amount in (releasable, spare, asked.amount) if not pd.isna(amount)]
     can_give = pd.NA if pd.isna(releasable) else min(known)
     return {
@@ -201,7 +215,7 @@ def _arrival(stated: Found, asked: Asked, type_: Found, route: pd.Series, pictur
     drives = ready_stated or type_["clock"] in DEPARTING
     road_min, access_min = (route["road_min"], route["access_min"]) if drives else (0.0, 0.0)
     total_min = ready_min + road_min + access_min
-    unknown = pd.isna(total_min)
+    unknown = pd.isna(total_min) or not stated
     arrival_at = pd.NaT if unknown else pd.Timestamp(picture.at) + pd.Timedelta(minutes=float(total_min))
     margin_min = pd.NA if unknown else (asked.needed_by - arrival_at) / pd.Timedelta(minutes=1)
     return {
@@ -235,4 +249,9 @@ def _obstacles(row: dict[str, Any], asked: Asked, *, reported: bool) -> list[Obs
 
 def _below_cover(row: dict[str, Any]) -> bool:
     some = not pd.isna(row["releasable"]) and row["releasable"] > 0
-    return some and not pd.isna(row["left_after_one"]) and bool(row["left_after_one"] < row["cover"])
+    return (
+        row["cover_stated"]
+        and some
+        and not pd.isna(row["left_after_one"])
+        and bool(row["left_after_one"] < row["cover"])
+    )

@@ -24,7 +24,7 @@ LOGO = ROOT / "kcr2" / "ui" / "static" / "logo.svg"
 
 def language() -> None:
     """Speak the language that this visitor chose."""
-    speak(st.session_state.get("language", st.query_params.get("taal", "nl")))
+    speak(st.session_state.setdefault("language", st.query_params.get("taal", "nl")))
 
 
 def welcome() -> None:

@@ -52,7 +52,7 @@ def help_drawing(
         marks=[mark for mark in request_marks(picture) if mark.id == request["request_id"]],
         flows=_help_flows(judged, request),
         layers={},
-        legend=[_legend_item(step) for step in (*HELP_STEPS.values(), UNKNOWN)],
+        legend=[_legend_item(step) for step in HELP_STEPS.values()],
         selected=None,
         label=_("Kaart: wie kan helpen bij {request}").format(request=request["request_id"]),
         geometry_urls=dict(geometry_urls),
@@ -62,6 +62,7 @@ def help_drawing(
 HELP_STEPS = {
     "in_time": Step("#5a8fbf", "kan op tijd", "✓"),
     "late": Step("#e7c38a", "kan, maar te laat", "L", "lines"),
+    "unknown": UNKNOWN,
     "cannot": Step("#f3f4f6", "kan niet", "–"),
 }
 

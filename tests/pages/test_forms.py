@@ -1,0 +1,190 @@
+"""Does what a person states in a form reach the journal as it was meant, and is a wrong statement refused?"""
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from kcr2.journal import Entry, Journal
+from tests.pages.conftest import DEMONSTRATION, Open
+
+Told = Callable[[], Entry]
+
+
+@pytest.fixture
+def own_url(journal_urls: dict[str, str], tmp_path: Path) -> str:
+    """Give a copy of the demonstration for one test to write in."""
+    copy = tmp_path / "kcr2.db"
+    shutil.copy(journal_urls["demonstration"].removeprefix("sqlite:///"), copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def visit(open_page: Open, own_url: str) -> Callable[..., AppTest]:
+    """Give a way to open a page on the copy, as region VR07 unless said otherwise."""
+
+    def opened(page: str, *, role: str = "regio", owner: str = "VR07") -> AppTest:
+        return open_page(page, role=role, owner=owner, url=own_url)
+
+    return opened
+
+
+@pytest.fixture
+def last(own_url: str) -> Told:
+    """Give a way to look at what was written last."""
+
+    def told() -> Entry:
+        journal = Journal(own_url)
+        entries = journal.read(DEMONSTRATION)
+        journal.close()
+        return entries[-1]
+
+    return told
+
+
+def press(app: AppTest, label: str, *, form: str = "") -> AppTest:
+    """Press the button with this label, in the form whose name begins so."""
+    return next(b for b in app.button if b.label == label and (b.form_id or "").startswith(form)).click().run()
+
+
+def test_a_region_reports_its_state_on_a_theme(visit: Callable[..., AppTest], last: Told) -> None:
+    app = visit("landelijk_beeld")
+    app.text_area(key="theme:fire:what_is").set_value("Vuurlijn gestopt bij de A12.")
+
+    press(app, "Melden", form="theme")
+
+    assert (last().kind, last().organisation) == ("theme_reported", "VR07")
+    assert last().content["what_is"] == "Vuurlijn gestopt bij de A12."
+
+
+def test_what_is_entered_in_a_demonstration_is_fictional(visit: Callable[..., AppTest], last: Told) -> None:
+    press(visit("landelijk_beeld"), "Melden", form="situation")
+
+    assert last().content["quality"] == "fictitious"
+
+
+def test_a_region_reports_its_load(visit: Callable[..., AppTest], last: Told) -> None:
+    app = visit("landelijk_beeld")
+    app.selectbox(key="situation:pressure").set_value(3)
+
+    press(app, "Melden", form="situation")
+
+    assert (last().kind, last().content["pressure"]) == ("region_reported", 3)
+
+
+def test_an_unknown_load_is_stored_as_unknown_and_not_as_zero(visit: Callable[..., AppTest], last: Told) -> None:
+    press(visit("landelijk_beeld"), "Melden", form="situation")
+
+    assert last().content["pressure"] is None
+
+
+def test_an_incident_is_opened_at_the_middle_of_a_municipality(visit: Callable[..., AppTest], last: Told) -> None:
+    app = visit("landelijk_beeld")
+    app.text_input(key="incident:name").set_value("Duinbrand")
+    app.selectbox(key="incident:municipality").set_value("GM0228")
+
+    press(app, "Incident openen")
+
+    opened = last().content
+    assert (last().kind, opened["name"], opened["regions"]) == ("incident_opened", "Duinbrand", ["VR07"])
+    assert (round(opened["lon"], 1), round(opened["lat"], 1)) == (5.8, 52.1)
+
+
+def test_coordinates_with_decimal_commas_go_before_the_municipality(visit: Callable[..., AppTest], last: Told) -> None:
+    app = visit("landelijk_beeld")
+    app.text_input(key="incident:name").set_value("Duinbrand")
+    app.text_input(key="incident:coordinates").set_value("52,03; 5,74")
+
+    press(app, "Incident openen")
+
+    assert (last().content["lon"], last().content["lat"]) == (5.74, 52.03)
+
+
+def test_coordinates_that_are_none_are_told_and_nothing_is_written(visit: Callable[..., AppTest], last: Told) -> None:
+    before = last().seq
+    app = visit("landelijk_beeld")
+    app.text_input(key="incident:coordinates").set_value("bij de kerk")
+
+    press(app, "Incident openen")
+
+    assert last().seq == before
+
+
+def test_an_incident_without_a_name_is_refused_with_what_was_expected(visit: Callable[..., AppTest]) -> None:
+    app = press(visit("landelijk_beeld"), "Incident openen")
+
+    assert "Naam incident is niets, verwacht ten minste 3 tekens" in app.error[0].value
+
+
+def test_an_incident_is_updated_as_a_whole(visit: Callable[..., AppTest], last: Told) -> None:
+    app = visit("landelijk_beeld")
+    app.text_area(key="change:NB-2025-EDE:summary").set_value("Brand onder controle.")
+
+    press(app, "Bijwerken")
+
+    assert (last().kind, last().content["summary"]) == ("incident_updated", "Brand onder controle.")
+    assert last().content["name"] == "Natuurbrand Ginkelse Heide, Ede"
+
+
+def test_an_incident_is_closed_by_its_status(visit: Callable[..., AppTest], last: Told) -> None:
+    app = visit("landelijk_beeld")
+    app.selectbox(key="change:NB-2025-EDE:status").select("closed")
+
+    press(app, "Bijwerken")
+
+    assert (last().kind, last().content["status"]) == ("incident_closed", "closed")
+    assert last().content["ended_at"] is not None
+
+
+def test_a_region_records_its_grip_level(visit: Callable[..., AppTest], last: Told) -> None:
+    press(visit("landelijk_beeld"), "Vastleggen")
+
+    assert (last().kind, last().content["region"], last().content["level"]) == ("grip_set", "VR07", 1)
+
+
+def test_a_request_is_taken_back(visit: Callable[..., AppTest], last: Told) -> None:
+    press(visit("aanvragen"), "Intrekken")
+
+    assert (last().kind, last().subject) == ("request_withdrawn", "requests:A-2025-0003")
+
+
+def test_an_owner_saves_only_the_rows_that_it_changed(visit: Callable[..., AppTest], last: Told) -> None:
+    before = last().seq
+    app = visit("capaciteiten")
+    edited = {"edited_rows": {0: {"releasable": 1}}, "added_rows": [], "deleted_rows": []}
+    app.session_state["editor:VR07"] = edited
+
+    press(app, "Opslaan")
+
+    assert (last().seq, last().kind) == (before + 1, "capacity_reported")
+    assert (last().content["owner"], last().content["releasable"]) == ("VR07", 1)
+
+
+def test_a_wrong_cell_is_told_and_nothing_is_saved(visit: Callable[..., AppTest], last: Told) -> None:
+    before = last().seq
+    app = visit("capaciteiten")
+    app.session_state["editor:VR07"] = {
+        "edited_rows": {0: {"releasable": 99}, 1: {"total": -1}},
+        "added_rows": [],
+        "deleted_rows": [],
+    }
+
+    press(app, "Opslaan")
+
+    assert "2 fouten in de opgave; er is niets opgeslagen" in app.error[0].value
+    assert last().seq == before
+
+
+def test_the_story_is_told_half_an_hour_further(visit: Callable[..., AppTest]) -> None:
+    app = press(visit("landelijk_beeld", role="kcr2"), "Vertel een half uur verder")
+
+    assert "do 3 apr 2025 18:30" in app.sidebar.markdown[0].value
+
+
+@pytest.mark.parametrize("role", ["kcr2", "rijk", "validator"])
+def test_only_a_region_finds_a_form_for_requests(visit: Callable[..., AppTest], role: str) -> None:
+    app = visit("aanvragen", role=role)
+
+    assert not [button for button in app.button if button.label in ("Indienen", "Intrekken")]
