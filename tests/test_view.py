@@ -366,11 +366,11 @@ def test_a_help_map_shows_who_can_come_and_why_others_cannot() -> None:
 
     drawing = help_drawing(seen, who_can_help(seen, "A-2025-0003"), pd.Series(request), geometry_urls=URLS)
 
-    assert [flow.from_code for flow in drawing.flows] == ["VR22", "VR21"]
-    assert drawing.flows[1].text == "Brabant-Noord: 1 × peloton, 3 apr 20:12"
+    assert [flow.from_code for flow in drawing.flows] == ["VR22", "VR14", "VR21"]
+    assert drawing.flows[2].text == "Brabant-Noord: 1 × peloton, 3 apr 20:12"
     assert [mark.id for mark in drawing.marks] == ["A-2025-0003"]
     assert drawing.regions["VR21"].text == "Brabant-Noord (VR21): vroegste aankomst 3 apr 20:12"
-    assert drawing.regions["VR14"].text.endswith("na 1 peloton blijven er 0, minimale restdekking is 1")
+    assert drawing.regions["VR06"].text.endswith("0 peloton leverbaar volgens de eigenaar")
     assert drawing.regions["VR05"].value == HELP_STEPS["late"].sign
     assert drawing.regions["VR10"].unknown
     assert drawing.regions["VR01"].unknown
