@@ -15,6 +15,7 @@ from kcr2.ui.web import geometry_urls
 from kcr2.view.formats import clock_time, count
 from kcr2.view.national import help_drawing
 from kcr2.view.tables import help_table, request_table
+from kcr2.words import many
 from kcr2.words import words as _
 
 
@@ -75,10 +76,8 @@ def _said(judged: pd.DataFrame, row: pd.Series) -> str:
     if in_time.empty:
         return _("Niemand kan volgens het beeld op tijd helpen; zie per eigenaar waarom.")
     first = in_time.iloc[0]
-    return _(
-        "Op tijd kunnen {n} eigenaren helpen, met samen {units}; gevraagd is {asked}. Als eerste {owner}, {at}."
-    ).format(
-        n=len(in_time),
+    return _("Op tijd te leveren: {units} door {owners}; gevraagd is {asked}. Als eerste {owner}, {at}.").format(
+        owners=many(len(in_time), _("1 eigenaar"), _("{n} eigenaren")),
         units=count(in_time["can_give"].sum(), row["unit"]),
         asked=count(row["amount"], row["unit"]),
         owner=first["owner_name"],

@@ -3,9 +3,10 @@
 import pandas as pd
 import streamlit as st
 
+from kcr2.exchange.scenarios import load_scenario, open_demonstration, scenario_names
 from kcr2.settings import DATA
 from kcr2.ui.errors import errors
-from kcr2.ui.session import Session, enter
+from kcr2.ui.session import Session, demonstrations, enter
 from kcr2.view.formats import local
 from kcr2.words import words as _
 
@@ -16,16 +17,29 @@ def page(visit: Session) -> None:
     spaces, reference, settings = st.tabs([_("Ruimten"), _("Referentiegegevens"), _("Instellingen")])
     with spaces:
         st.dataframe(space_table(visit), hide_index=True)
+        open_case(visit)
     with reference:
         st.markdown((DATA / "reference" / "SOURCES.md").read_text(encoding="utf-8"))
     with settings:
         st.dataframe(setting_table(visit), hide_index=True)
 
 
+def open_case(visit: Session) -> None:
+    """Let another real case be opened as a demonstration."""
+    known = {space.scenario for space in demonstrations()}
+    cases = {name: load_scenario(name) for name in scenario_names() if name not in known}
+    if not cases:
+        return
+    name = st.selectbox(_("Nagespeeld geval"), list(cases), format_func=lambda one: cases[one].title)
+    if st.button(_("Open als demonstratie")) and name:
+        open_demonstration(visit.desk, cases[name], name=f"demo-{name}")
+        st.rerun()
+
+
 def space_table(visit: Session) -> pd.DataFrame:
     """Give every space with how far it is and whether it is whole."""
     rows = []
-    for space in visit.desk.journal.spaces():
+    for space in demonstrations():
         head, broken = visit.desk.journal.head(space.name), visit.desk.broken_at(space)
         rows.append(
             {

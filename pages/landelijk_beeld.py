@@ -43,15 +43,20 @@ def page(visit: Session) -> None:
 # A part of its own: another question or another region sends the map again, not the whole page.
 @st.fragment
 def picture_part() -> None:
+    """Draw the part of the page that answers to the map."""
+    with errors():
+        draw_picture(enter("landelijk_beeld"))
+
+
+def draw_picture(visit: Session) -> None:
     """Draw the map with what it answers, and beside it the chosen region or who is silent."""
-    visit = enter("landelijk_beeld")
     found = facts(visit.picture)
     left, right = st.columns([5, 4], gap="medium")
     with left:
         question, capability, layers = choices(visit)
         region = draw_map(visit, question, capability, layers)
     with right:
-        key_figures(found)
+        key_figures(visit, found)
         if region:
             panel(visit, region)
         else:
@@ -61,7 +66,7 @@ def picture_part() -> None:
         st.dataframe(region_answers(visit.picture, answered, _(question.label)), hide_index=True, height=320)
 
 
-def key_figures(found: Facts) -> None:
+def key_figures(visit: Session, found: Facts) -> None:
     """Show the numbers that matter first."""
     top, bottom = st.columns(2, gap="small"), st.columns(2, gap="small")
     top[0].metric(_("Open incidenten"), found.open_incidents, border=True)
@@ -70,10 +75,10 @@ def key_figures(found: Facts) -> None:
     )
     bottom[0].metric(_("Open aanvragen"), found.open_requests, border=True)
     bottom[1].metric(_("Zonder melding of opgave"), f"{len(found.silent)} / {found.regions}", border=True)
-    if found.deployed:
+    if found.deployed and visit.may(Permission.READ_FIGURES):
         most = found.deployed[0]
         st.metric(
-            _("Meest ingezet: {name}").format(name=mid_sentence(most.name)),
+            _("Ingezet: {name}").format(name=mid_sentence(most.name)),
             _("{n} van {owners} eigenaren").format(n=count(most.amount, most.unit), owners=len(most.owners)),
             border=True,
         )
@@ -152,8 +157,8 @@ def panel(visit: Session, region: str) -> None:
         f"{_('open incidenten')} **{row['incidents']}** · GRIP **{grip}** · "
         f"{_('druk')} **{count(row['pressure'])}** ({load})"
     )
-    st.dataframe(theme_table(visit.picture, region), hide_index=True, height="content")
     if visit.may(Permission.READ_FIGURES):
+        st.dataframe(theme_table(visit.picture, region), hide_index=True, height="content")
         held = visit.picture.capacity[visit.picture.capacity["owner"] == region]
         if held.empty:
             st.info(_("Deze regio gaf geen capaciteit op."))
@@ -171,6 +176,9 @@ def panel_columns() -> list[str]:
 
 def tables(visit: Session) -> None:
     """Give incidents and requests as tables, for who cannot use a map."""
+    if not visit.may(Permission.READ_FIGURES):
+        st.dataframe(incident_table(visit.picture), hide_index=True)
+        return
     incidents, requests = st.tabs([_("Incidenten"), _("Open aanvragen")])
     with incidents:
         st.dataframe(incident_table(visit.picture), hide_index=True)

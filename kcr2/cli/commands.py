@@ -30,9 +30,10 @@ from kcr2.exchange.journal_file import journal_file
 from kcr2.exchange.outlines import update_outlines
 from kcr2.exchange.scenarios import load_scenario, open_demonstration, scenario_names
 from kcr2.exchange.sheets import KINDS, Kind, preview, read_sheet, template
+from kcr2.journal import Space
 from kcr2.picture import TABLES
 from kcr2.settings import DATA
-from kcr2.terms import Role
+from kcr2.terms import Quality, Role, SpaceKind
 
 DEMONSTRATION = "demo-ede-2025"
 
@@ -72,17 +73,28 @@ def picture(
     """Geef een tabel van het beeld op een moment."""
     with ending():
         asker = author("opdrachtregel", role, organisation)
-        require(asker, Permission.READ_FIGURES if table == "capacity" else Permission.READ_PICTURE)
+        require(asker, _needed(table))
         desk = open_desk()
         held = space_of(desk, space)
         seen = desk.picture(held, now=desk.now(held, clock()), at=moment(at), known_at=moment(known_at))
         write_table(_flat(seen.table(table)), form, out)
 
 
+def _needed(table: str) -> Permission:
+    """Say what it takes to read a table."""
+    aggregated = {"regions", "incidents", "grip"}
+    return Permission.READ_PICTURE if table in aggregated else Permission.READ_FIGURES
+
+
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
     """Write lists in a cell as text, separated by semicolons."""
     lists = [name for name in table.columns if table[name].map(lambda value: isinstance(value, list)).any()]
     return table.assign(**{name: table[name].map(";".join) for name in lists})
+
+
+def _quality(space: Space) -> Quality:
+    """What comes in outside a live space is fictional, and says so."""
+    return Quality.CONFIRMED if space.kind is SpaceKind.LIVE else Quality.FICTITIOUS
 
 
 def _kind(name: str) -> Kind:
@@ -109,7 +121,14 @@ def import_(
         desk = open_desk()
         held = space_of(desk, space)
         now = desk.now(held, clock())
-        sheet = read_sheet(file.name, file.read_bytes(), _kind(kind), desk.reference, default_observed_at=now)
+        sheet = read_sheet(
+            file.name,
+            file.read_bytes(),
+            _kind(kind),
+            desk.reference,
+            default_observed_at=now,
+            default_quality=_quality(held),
+        )
         seen = desk.picture(held, now=now)
         found = preview(sheet, seen, author(actor, role, organisation))
         write_table(found.table, form, None)
@@ -166,7 +185,8 @@ def export(
 ) -> None:
     """Voer het journaal of een tabel uit naar een bestand."""
     with ending():
-        require(author("opdrachtregel", role, organisation), Permission.READ_JOURNAL)
+        needed = Permission.READ_JOURNAL if what == "journal" else _needed(what)
+        require(author("opdrachtregel", role, organisation), needed)
         desk = open_desk()
         held = space_of(desk, space)
         if what == "journal":

@@ -40,7 +40,7 @@ class Facts:
     late: tuple[str, ...]
     """Codes of regions whose last report is older than their rhythm."""
     deployed: tuple[Deployed, ...]
-    """Types with units deployed, most first."""
+    """Types with units deployed, those of most owners first: amounts of different units do not compare."""
     capacity_only: tuple[str, ...] = ()
     """Codes of regions that gave capacity but no report."""
 
@@ -97,7 +97,7 @@ def _deployed(capacity: pd.DataFrame) -> tuple[Deployed, ...]:
         )
         for code, rows in out.groupby("capability")
     ]
-    return tuple(sorted(found, key=lambda one: (-one.amount, one.capability)))
+    return tuple(sorted(found, key=lambda one: (-len(one.owners), -one.amount, one.capability)))
 
 
 def _incidents(found: Facts) -> str:
@@ -129,7 +129,7 @@ def _units(found: Facts) -> str:
         return ""
     most = found.deployed[0]
     owners = many(len(most.owners), _("1 eigenaar"), _("{n} eigenaren"))
-    return _("Meest ingezet: {name}, {amount} (eenheid: {unit}) van {owners}.").format(
+    return _("Ingezet onder meer: {name}, {amount} (eenheid: {unit}) van {owners}.").format(
         amount=most.amount, unit=most.unit, name=mid_sentence(most.name), owners=owners
     )
 

@@ -30,7 +30,7 @@ def editor(visit: Session) -> None:
     st.data_editor(
         base,
         hide_index=True,
-        key=f"editor:{owner}",
+        key=_key(visit, owner),
         column_config=_columns(),
         disabled=["capability", "name", "unit", "known"],
         column_order=["name", "unit", *EDITED, "known"],
@@ -41,7 +41,7 @@ def editor(visit: Session) -> None:
         save = st.button(_("Opslaan"), type="primary", key="save_capacity")
         fresh = st.button(_("Opnieuw beginnen"), key="fresh_capacity")
     if fresh:
-        _forget(owner)
+        _forget(visit, owner)
         st.rerun()
     if save:
         with errors.errors():
@@ -50,15 +50,20 @@ def editor(visit: Session) -> None:
 
 def _kept(visit: Session, owner: str) -> tuple[pd.DataFrame, int]:
     """Keep the table as it was first shown: a table that changes underneath drops what was typed."""
-    key = f"editing:{owner}"
+    key = f"base:{_key(visit, owner)}"
     if key not in st.session_state:
         st.session_state[key] = (_base(visit, owner), visit.picture.head.seq)
     kept: tuple[pd.DataFrame, int] = st.session_state[key]
     return kept
 
 
-def _forget(owner: str) -> None:
-    for key in (f"editing:{owner}", f"editor:{owner}"):
+def _key(visit: Session, owner: str) -> str:
+    """Name the editor: another space or another owner has its own."""
+    return f"editor:{visit.space.name}:{owner}"
+
+
+def _forget(visit: Session, owner: str) -> None:
+    for key in (f"base:{_key(visit, owner)}", _key(visit, owner)):
         st.session_state.pop(key, None)
 
 
@@ -103,7 +108,7 @@ def _columns() -> dict[str, Any]:
 
 
 def _save(visit: Session, owner: str, base: pd.DataFrame, seen: int) -> None:
-    changes = st.session_state.get(f"editor:{owner}", {}).get("edited_rows", {})
+    changes = st.session_state.get(_key(visit, owner), {}).get("edited_rows", {})
     if not changes:
         st.info(_("Er is niets gewijzigd."))
         return
@@ -122,7 +127,7 @@ def _save(visit: Session, owner: str, base: pd.DataFrame, seen: int) -> None:
             n=len(faults),
         )
     visit.perform(intentions, seen=seen)
-    _forget(owner)
+    _forget(visit, owner)
     st.session_state["done"] = _("{n} opgaven zijn vastgelegd.").format(n=len(intentions))
     st.rerun()
 

@@ -23,7 +23,8 @@ def show(error: Kcr2Error) -> None:
     """Show one error; a refusal is not a fault and looks calmer."""
     box = st.warning if isinstance(error, RefusedError) else st.error
     box(told(error))
-    if error.faults:
+    # A form's faults are in the sentence; a file's have rows.
+    if any(fault.row is not None for fault in error.faults):
         st.dataframe(fault_table(error).rename(columns=_), hide_index=True)
 
 

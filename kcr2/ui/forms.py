@@ -1,14 +1,16 @@
 """How does a person state something? Forms that turn fields into intentions, and refusals into messages."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kcr2.actions import Intention
 from kcr2.errors import DataError, Kcr2Error
+from kcr2.journal import Entry
 from kcr2.model import DUTCH_TIME, title_of
 from kcr2.model.checks import checked
 from kcr2.terms import Term
@@ -16,20 +18,46 @@ from kcr2.ui import errors
 from kcr2.ui.session import Session
 from kcr2.words import words as _
 
+NOW_WHEN_EMPTY = ("observed_at", "started_at", "ended_at")
+"""Moments that mean now when they are left empty; now is the moment of pressing, not of opening the form."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """What was entered about a place; it is read when the form is submitted, so that a slip is told in place."""
+
+    prefix: str
+    code: str | None
+    typed: str
+    municipalities: pd.DataFrame
+
+    def fields(self) -> dict[str, float | None]:
+        """Give longitude and latitude in degrees; coordinates go before the municipality."""
+        if self.typed.strip():
+            lon, lat = coordinates(self.typed)
+        elif self.code is not None:
+            row = self.municipalities.loc[self.code]
+            lon, lat = float(row["lon"]), float(row["lat"])
+        else:
+            return {f"{self.prefix}lon": None, f"{self.prefix}lat": None}
+        return {f"{self.prefix}lon": lon, f"{self.prefix}lat": lat}
+
 
 class Form:
-    """One form: draws fields by their one definition, and carries out what is submitted.
+    """One form of one organisation in one space: draws fields by their definition, carries out what is submitted.
 
     It remembers the sequence of the picture at which it was first shown, so that a change by
-    somebody else in between is refused and not overwritten (decision D1).
+    somebody else in between is refused and not overwritten (decision D1). After success it starts empty.
     """
 
     def __init__(self, name: str, visit: Session, model: type[Intention]) -> None:
         """Name the form and the intention that it makes."""
-        self.name = name
+        organisation = visit.author.organisation if visit.author else ""
+        self.about = f"{visit.space.name}:{organisation}:{name}"
+        self.name = f"{self.about}:{st.session_state.get(f'round:{self.about}', 0)}"
         self.visit = visit
         self.model = model
-        self.seen: int = st.session_state.setdefault(f"seen:{name}", visit.picture.head.seq)
+        self.seen: int = st.session_state.setdefault(f"seen:{self.name}", visit.picture.head.seq)
 
     def label(self, field: str) -> str:
         """Give the title of a field, marked when it must be filled."""
@@ -53,11 +81,12 @@ class Form:
             self.label(field), options, index=index, key=self.key(field), format_func=lambda one: _(one.label)
         )
 
-    def moment(self, field: str, *, value: datetime) -> datetime | None:
-        """Ask for a moment in Dutch local time."""
-        local = value.astimezone(DUTCH_TIME).replace(tzinfo=None, second=0, microsecond=0)
-        label = f"{self.label(field)} · {_('Nederlandse tijd')}"
-        picked = st.datetime_input(label, value=local, format="DD-MM-YYYY", step=300, key=self.key(field))
+    def moment(self, field: str, *, value: datetime | None = None) -> datetime | None:
+        """Ask for a moment in Dutch local time; without a value to start from, empty means now."""
+        local = value and value.astimezone(DUTCH_TIME).replace(tzinfo=None, second=0, microsecond=0)
+        title = _(title_of(self.model, field)) if local is None else self.label(field)
+        note = _("Nederlandse tijd") if local else _("Nederlandse tijd; leeg is nu")
+        picked = st.datetime_input(f"{title} · {note}", value=local, format="DD-MM-YYYY", step=300, key=self.key(field))
         return None if picked is None else picked.replace(tzinfo=DUTCH_TIME)
 
     def help(self, field: str) -> str | None:
@@ -65,27 +94,31 @@ class Form:
         meaning = self.model.model_fields[field].description
         return _(meaning) if meaning else None
 
-    def submit(self, label: str, values: Mapping[str, Any], *, done: str) -> None:
+    def submit(self, label: str, values: Mapping[str, Any], *, done: str, place: Place | None = None) -> None:
         """Draw the button; when it is pressed, check all fields and carry out the intention."""
         box = st.container()
         if not st.form_submit_button(label, type="primary"):
             return
-        with box, self._told(done):
-            intention = checked(self.model, values, where=_("formulier"))
-            self.visit.perform([intention], seen=self.seen)
+        with box, errors.errors():
+            try:
+                filled = self._filled(values) | (place.fields() if place else {})
+                entries = self.visit.perform([checked(self.model, filled, where=_("formulier"))], seen=self.seen)
+            except Kcr2Error:
+                # What changed is on the screen from now on: a second press confirms on top of it.
+                st.session_state.pop(f"seen:{self.name}", None)
+                raise
+            self._finish(done, entries)
 
-    @contextmanager
-    def _told(self, done: str) -> Iterator[None]:
-        try:
-            yield
-        except Kcr2Error as error:
-            # What changed is on the screen from now on: a second press confirms on top of it.
-            st.session_state.pop(f"seen:{self.name}", None)
-            errors.show(error)
-        else:
-            st.session_state.pop(f"seen:{self.name}", None)
-            st.session_state["done"] = done
-            st.rerun()
+    def _filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        now = {name: self.visit.now for name in NOW_WHEN_EMPTY if name in values and values[name] is None}
+        return {"source": self.visit.source, "quality": self.visit.quality, **values, **now}
+
+    def _finish(self, done: str, entries: Sequence[Entry]) -> None:
+        overtaken = not all(self.visit.holds(entry) for entry in entries)
+        note = _(" Let op: er is al een nieuwere stand bekend; die blijft gelden.") if overtaken else ""
+        st.session_state[f"round:{self.about}"] = st.session_state.get(f"round:{self.about}", 0) + 1
+        st.session_state["done"] = done + note
+        st.rerun()
 
 
 def say_done() -> None:
@@ -94,12 +127,16 @@ def say_done() -> None:
         st.toast(done, icon=":material/check_circle:")
 
 
-def choose_place(form: Form, prefix: str, *, region: str | None) -> tuple[float, float] | None:
+def choose_place(form: Form, prefix: str, *, region: str | None) -> Place:
     """Ask for a place: a municipality, or coordinates when they are known better."""
     table = form.visit.reference.municipalities.sort_values("name")
     own = [code for code in table.index if region is None or table.at[code, "region"] == region]
     code = st.selectbox(
-        _("Gemeente"), own, key=form.key(f"{prefix}municipality"), format_func=lambda one: str(table.at[one, "name"])
+        _("Gemeente"),
+        own,
+        index=None,
+        key=form.key(f"{prefix}municipality"),
+        format_func=lambda one: str(table.at[one, "name"]),
     )
     typed = st.text_input(
         _("Of coördinaten (breedtegraad; lengtegraad)"),
@@ -107,9 +144,7 @@ def choose_place(form: Form, prefix: str, *, region: str | None) -> tuple[float,
         placeholder="52,03; 5,74",
         help=_("WGS84, bijvoorbeeld 52,03; 5,74. Leeg: het midden van de gemeente."),
     )
-    if typed.strip():
-        return coordinates(typed)
-    return None if code is None else (float(table.at[code, "lon"]), float(table.at[code, "lat"]))
+    return Place(prefix, code, typed, table)
 
 
 def coordinates(typed: str) -> tuple[float, float]:

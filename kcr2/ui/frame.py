@@ -14,17 +14,12 @@ from kcr2.ui import errors, resources
 from kcr2.ui.live import listen
 from kcr2.ui.session import HOMES, Session, choose, demonstrations
 from kcr2.view.formats import local
-from kcr2.words import LANGUAGES, speak
+from kcr2.words import LANGUAGES
 from kcr2.words import words as _
 
 STORY_STEP = timedelta(minutes=30)
 ICON = ROOT / "kcr2" / "ui" / "static" / "icon.png"
 LOGO = ROOT / "kcr2" / "ui" / "static" / "logo.svg"
-
-
-def language() -> None:
-    """Speak the language that this visitor chose."""
-    speak(st.session_state.setdefault("language", st.query_params.get("taal", "nl")))
 
 
 def welcome() -> None:
@@ -112,7 +107,9 @@ def _space_line(visit: Session) -> None:
 
 
 def _about(scenario: Scenario) -> None:
-    st.markdown(f"{scenario.summary}\n\n{scenario.fictional}")
+    st.markdown(
+        f"{scenario.summary}\n\n{scenario.fictional}\n\n**{_('Wat er werkelijk gebeurde')}** {scenario.outcome['text']}"
+    )
     st.markdown("\n".join(f"- **{key}** {title}" for key, title in scenario.sources.items()))
 
 
@@ -182,6 +179,9 @@ def _story(visit: Session) -> None:
         return
     with errors.errors():
         scenario = load_scenario(str(visit.space.scenario))
+        if visit.now >= scenario.ends_at:
+            st.info(_("Het verhaal is uit: {at}.").format(at=local(scenario.ends_at)))
+            return
         tell(visit.desk, visit.space, scenario, until=visit.now + STORY_STEP)
         st.rerun()
 

@@ -4,6 +4,7 @@ from threading import Lock
 from time import monotonic
 
 from kcr2.errors import Kcr2Error
+from kcr2.terms import SpaceKind
 from kcr2.ui import resources
 
 _lock = Lock()
@@ -28,3 +29,12 @@ def _look(space: str) -> int:
         return resources.desk().journal.head(space).seq
     except Kcr2Error:
         return -1
+
+
+def demonstration_names() -> set[str]:
+    """Give the names of the spaces that anybody may enter; none when the journal cannot be read."""
+    try:
+        spaces = resources.desk().journal.spaces()
+    except Kcr2Error:
+        return set()
+    return {space.name for space in spaces if space.kind is SpaceKind.DEMONSTRATION}

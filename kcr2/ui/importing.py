@@ -26,14 +26,23 @@ def importing(visit: Session) -> None:
     if upload is None:
         return
     try:
-        sheet = read_sheet(upload.name, upload.getvalue(), kind, visit.reference, default_observed_at=visit.now)
+        sheet = read_sheet(
+            upload.name,
+            upload.getvalue(),
+            kind,
+            visit.reference,
+            default_observed_at=visit.now,
+            default_quality=visit.quality,
+        )
     except DataError as error:
         _show_faults(error)
         return
     for note in sheet.notes:
         st.caption(note)
     if visit.author is not None:
-        _confirm(visit, preview(sheet, visit.picture, visit.author))
+        # The sequence at which this file was first shown: what changed since is refused, not overwritten.
+        seen = st.session_state.setdefault(f"import:{upload.file_id}", visit.picture.head.seq)
+        _confirm(visit, preview(sheet, visit.picture, visit.author), seen)
 
 
 def _may_load(visit: Session) -> bool:
@@ -84,7 +93,7 @@ def _show_faults(error: DataError) -> None:
         )
 
 
-def _confirm(visit: Session, found: Preview) -> None:
+def _confirm(visit: Session, found: Preview, seen: int) -> None:
     """Show what would change, and change it only when that is confirmed."""
     told = [f"{n} {_(outcome.label)}" for outcome, n in found.counts.items() if n]
     st.markdown(f"**{_('Voorbeeld, er is nog niets vastgelegd')}**: {', '.join(told) or _('geen rijen')}")
@@ -94,12 +103,12 @@ def _confirm(visit: Session, found: Preview) -> None:
     elif not found.intentions:
         st.info(_("Dit bestand verandert niets."))
     elif st.button(_("Bevestig {n} wijzigingen").format(n=len(found.intentions)), type="primary"):
-        _load(visit, found)
+        _load(visit, found, seen)
 
 
-def _load(visit: Session, found: Preview) -> None:
+def _load(visit: Session, found: Preview, seen: int) -> None:
     try:
-        visit.perform(found.intentions, seen=visit.picture.head.seq)
+        visit.perform(found.intentions, seen=seen)
     except Kcr2Error as error:
         errors.show(error)
         return

@@ -2,27 +2,38 @@
 
 import streamlit as st
 
-# One connection per browser tab, whatever component instance comes and goes with the pages.
+# One connection per browser tab, whatever component instance comes and goes with the pages. A hidden tab
+# lets go of it: browsers allow six connections per host, and one desk may have more tabs than that.
 SCRIPT = """
 export default function ({ data, setTriggerValue }) {
   const key = "__kcr2Live";
-  const held = window[key];
-  if (held && held.url === data.url && held.source.readyState !== EventSource.CLOSED) {
-    held.tell = setTriggerValue;
-    held.seen = Math.max(held.seen, data.seq);
-    return;
+  const live = (window[key] ??= { seen: -1, source: null, url: null, watched: false });
+  live.tell = setTriggerValue;
+  live.seen = Math.max(live.url === data.url ? live.seen : -1, data.seq);
+  if (live.url !== data.url) close();
+  live.url = data.url;
+  if (!live.watched) {
+    document.addEventListener("visibilitychange", () => (document.hidden ? close() : open()));
+    live.watched = true;
   }
-  if (held) held.source.close();
-  const source = new EventSource(data.url);
-  const state = { url: data.url, source, tell: setTriggerValue, seen: data.seq };
-  window[key] = state;
-  source.onmessage = (event) => {
-    const seq = Number(event.data);
-    if (seq > state.seen) {
-      state.seen = seq;
-      state.tell("news", seq);
-    }
-  };
+  if (!document.hidden) open();
+
+  function open() {
+    if (live.source && live.source.readyState !== EventSource.CLOSED) return;
+    live.source = new EventSource(live.url);
+    live.source.onmessage = (event) => hear(Number(event.data));
+  }
+
+  function close() {
+    live.source?.close();
+    live.source = null;
+  }
+
+  function hear(seq) {
+    if (seq <= live.seen) return;
+    live.seen = seq;
+    live.tell("news", seq);
+  }
 }
 """
 

@@ -24,7 +24,7 @@ TITLES = {
 def main() -> None:
     """Draw the frame and run the page that this visitor may see."""
     st.set_page_config(page_title="KCR2 Landelijk Beeld", page_icon=str(frame.ICON), layout="wide")
-    frame.language()
+    session.choose_language()
     try:
         page = _entered()
     except Kcr2Error as error:

@@ -64,26 +64,30 @@ def theme_form(visit: Session) -> None:
             "what_if": form.text("what_if", value=before.get("what_if", ""), area=True),
             "perspective": form.text("perspective", value=before.get("perspective", ""), area=True),
             "trend": form.term("trend", Trend, value=Trend(before.get("trend", Trend.UNKNOWN))),
-            "observed_at": form.moment("observed_at", value=visit.now),
+            "observed_at": form.moment("observed_at"),
             "quality": form.term("quality", Quality, value=visit.quality),
         }
         form.submit(_("Melden"), values, done=_("De status is gemeld."))
 
 
 def region_form(visit: Session) -> None:
-    """State the own region's load and wildfire phase."""
+    """State the own region's load and wildfire phase; the form starts from what is known, for it replaces both."""
     form = Form("situation", visit, ReportRegion)
+    before = visit.picture.latest("situations", (_own(visit),)) or {}
+    levels, phases = [None, 0, 1, 2, 3, 4], [None, *WildfirePhase]
     with st.form(form.name, enter_to_submit=False):
         pressure = st.selectbox(
             form.label("pressure"),
-            [None, 0, 1, 2, 3, 4],
+            levels,
+            index=levels.index(before.get("pressure")),
             key=form.key("pressure"),
             help=form.help("pressure"),
             format_func=lambda level: _("onbekend") if level is None else str(level),
         )
         phase = st.selectbox(
             form.label("wildfire_phase"),
-            [None, *WildfirePhase],
+            phases,
+            index=phases.index(before.get("wildfire_phase")),
             key=form.key("wildfire_phase"),
             format_func=lambda one: _("onbekend") if one is None else _(one.label),
         )
@@ -91,8 +95,7 @@ def region_form(visit: Session) -> None:
             "region": _own(visit),
             "pressure": pressure,
             "wildfire_phase": phase,
-            "observed_at": form.moment("observed_at", value=visit.now),
-            "quality": visit.quality,
+            "observed_at": form.moment("observed_at"),
         }
         form.submit(_("Melden"), values, done=_("Druk en natuurbrandfase zijn gemeld."))
 
@@ -102,32 +105,19 @@ def open_form(visit: Session) -> None:
     form = Form("incident", visit, OpenIncident)
     own = _own(visit) if _own(visit) in visit.reference.regions.index else None
     with st.form(form.name, enter_to_submit=False):
-        name = form.text("name")
-        kind = form.term("type", IncidentType)
-        regions = region_choice(form, [own] if own else [])
-        with errors.errors():
-            place = choose_place(form, "", region=own)
-            started_at = form.moment("started_at", value=visit.now)
-            values = {
-                "incident_id": _incident_id(visit),
-                "name": name,
-                "type": kind,
-                "regions": tuple(regions),
-                "lon": place[0] if place else None,
-                "lat": place[1] if place else None,
-                "started_at": started_at,
-                "observed_at": form.moment("observed_at", value=visit.now),
-                "quality": visit.quality,
-                "trend": form.term("trend", Trend),
-                "summary": form.text("summary", area=True),
-            }
-            form.submit(_("Incident openen"), values, done=_("Het incident staat in het beeld."))
-
-
-def _incident_id(visit: Session) -> str:
-    """Give the next incident number of the space: I-year-number."""
-    year = visit.picture.at.year
-    return f"I-{year}-{len(visit.picture.incidents) + 1:04}"
+        values: dict[str, Any] = {
+            "name": form.text("name"),
+            "type": form.term("type", IncidentType),
+            "regions": tuple(region_choice(form, [own] if own else [])),
+        }
+        place = choose_place(form, "", region=own)
+        values |= {
+            "started_at": form.moment("started_at"),
+            "observed_at": form.moment("observed_at"),
+            "trend": form.term("trend", Trend, value=Trend.UNKNOWN),
+            "summary": form.text("summary", area=True),
+        }
+        form.submit(_("Incident openen"), values, done=_("Het incident staat in het beeld."), place=place)
 
 
 def change_form(visit: Session) -> None:
@@ -148,8 +138,7 @@ def change_form(visit: Session) -> None:
             "status": form.term("status", IncidentStatus, value=IncidentStatus(held["status"])),
             "trend": form.term("trend", Trend, value=Trend(held["trend"])),
             "summary": form.text("summary", value=held["summary"], area=True),
-            "observed_at": form.moment("observed_at", value=visit.now),
-            "quality": visit.quality,
+            "observed_at": form.moment("observed_at"),
         }
         if values["status"] is IncidentStatus.CLOSED:
             form.model = CloseIncident
@@ -164,15 +153,15 @@ def grip_form(visit: Session) -> None:
         return
     form = Form(f"grip:{incident_id}", visit, SetGrip)
     with st.form(form.name, enter_to_submit=False):
+        held = visit.picture.latest("grip", (incident_id, _own(visit))) or {}
         level = st.segmented_control(
-            form.label("level"), list(range(6)), default=1, key=form.key("level"), required=True
+            form.label("level"), list(range(6)), default=held.get("level"), key=form.key("level")
         )
         values = {
             "incident_id": incident_id,
             "region": _own(visit),
             "level": level,
-            "observed_at": form.moment("observed_at", value=visit.now),
-            "quality": visit.quality,
+            "observed_at": form.moment("observed_at"),
         }
         form.submit(_("Vastleggen"), values, done=_("Het GRIP-niveau is vastgelegd."))
 

@@ -7,8 +7,7 @@ import streamlit as st
 
 from kcr2.actions import FileRequest, WithdrawRequest
 from kcr2.terms import Classification, Urgency
-from kcr2.ui import errors
-from kcr2.ui.forms import Form, choose_place
+from kcr2.ui.forms import Form, Place, choose_place
 from kcr2.ui.session import Session
 from kcr2.words import words as _
 
@@ -29,10 +28,10 @@ def file_form(visit: Session) -> None:
         left, right = st.columns(2)
         with left:
             what = _what(form, visit, incidents)
-        with right, errors.errors():
-            where = _where(form, visit, region)
-            values = {**what, **where, "region": region, "observed_at": visit.now, "quality": visit.quality}
-            form.submit(_("Indienen"), values, done=_("De aanvraag is ingediend."))
+        with right:
+            where, place = _where(form, visit, region)
+            values = {**what, **where, "region": region, "observed_at": visit.now}
+            form.submit(_("Indienen"), values, done=_("De aanvraag is ingediend."), place=place)
 
 
 def _incidents(visit: Session, region: str) -> dict[str, str]:
@@ -67,22 +66,21 @@ def _what(form: Form, visit: Session, incidents: dict[str, str]) -> dict[str, ob
     }
 
 
-def _where(form: Form, visit: Session, region: str) -> dict[str, object]:
+def _where(form: Form, visit: Session, region: str) -> tuple[dict[str, object], Place]:
     ugs_name = form.text("ugs_name")
     place = choose_place(form, "ugs_", region=region)
     needed_by = form.moment("needed_by", value=visit.now + NEEDED_IN)
     duration_h = st.number_input(
         form.label("duration_h"), min_value=1, max_value=1_000, value=USUAL_DURATION_H, step=1, key=form.key("duration")
     )
-    return {
+    fields: dict[str, object] = {
         "ugs_name": ugs_name,
-        "ugs_lon": place[0] if place else None,
-        "ugs_lat": place[1] if place else None,
         "needed_by": needed_by,
         "duration_h": duration_h,
         "contact": form.text("contact"),
         "classification": form.term("classification", Classification, value=Classification.GREEN),
     }
+    return fields, place
 
 
 def withdraw_form(visit: Session, mine: pd.DataFrame) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import streamlit as st
 
@@ -10,10 +11,12 @@ from kcr2.access import PAGES, Permission, may, may_write_for
 from kcr2.actions import Intention
 from kcr2.desk import Desk
 from kcr2.journal import Author, Entry, Space
+from kcr2.model import EVENTS
 from kcr2.picture import Picture
 from kcr2.reference import Reference
 from kcr2.terms import Quality, Role, SpaceKind
 from kcr2.ui import resources
+from kcr2.words import LANGUAGES, speak
 from kcr2.words import words as _
 
 VISITOR = "demonstratie"
@@ -35,9 +38,9 @@ class Session:
         """What counts as now in the space."""
         return self.desk.now(self.space, resources.clock())
 
-    @property
+    @cached_property
     def picture(self) -> Picture:
-        """The picture at the chosen moment."""
+        """The picture at the chosen moment: one and the same for everything that this look shows."""
         return self.desk.picture(self.space, now=self.now, at=self.moment)
 
     @property
@@ -54,6 +57,19 @@ class Session:
     def quality(self) -> Quality:
         """How sure what is entered here is: outside a live space it is fictional, and says so."""
         return Quality.CONFIRMED if self.space.kind is SpaceKind.LIVE else Quality.FICTITIOUS
+
+    @property
+    def source(self) -> str:
+        """Where what is entered here comes from."""
+        own = self.author is not None and self.author.role is Role.REGIO
+        return _("eigen opgave") if own else f"{_('melding')} {self.author.organisation if self.author else ''}"
+
+    def holds(self, entry: Entry) -> bool:
+        """Say whether an entry that was just written is what the picture now shows of its subject."""
+        event = EVENTS[entry.kind]
+        row = entry.content
+        latest = self.desk.picture(self.space, now=self.now).latest(event.table, tuple(row[name] for name in event.key))
+        return latest is not None and latest["seq"] == entry.seq
 
     def may(self, permission: Permission, *, owners: Sequence[str] | None = None) -> bool:
         """Say whether the visitor may do something, so that what would be refused can be hidden."""
@@ -79,7 +95,11 @@ def chosen_space() -> Space:
     """Give the space of this visitor: a demonstration, chosen by name in the address or on screen."""
     default = resources.demonstration(resources.settings())
     name = st.session_state.setdefault("space", st.query_params.get("ruimte", default.name))
-    return next((space for space in demonstrations() if space.name == name), default)
+    chosen = next((space for space in demonstrations() if space.name == name), None)
+    if chosen is None:
+        st.session_state["space"] = default.name
+        st.toast(_("Ruimte {name} bestaat niet; getoond wordt {title}.").format(name=name, title=default.title))
+    return chosen or default
 
 
 def demonstrations() -> list[Space]:
@@ -118,8 +138,15 @@ HOMES = {
 """The organisation that each role other than a region acts for."""
 
 
+def choose_language() -> None:
+    """Speak the language that this visitor chose, on screen or first in the address."""
+    asked = st.query_params.get("taal", "nl")
+    speak(st.session_state.setdefault("language", asked if asked in LANGUAGES else "nl"))
+
+
 def enter(page: str) -> Session:
-    """Open a page for this visitor, or stop: the first line of every page."""
+    """Open a page for this visitor, or stop: the first line of every page, and of a part that runs alone."""
+    choose_language()
     session = current()
     if not session.may(PAGES[page]):
         st.error(_("Deze pagina is niet voor uw rol."))

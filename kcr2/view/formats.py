@@ -64,8 +64,3 @@ def count(value: Any, unit: str = "") -> str:
         return _("niet opgegeven")
     number = f"{int(value):,}".replace(",", ".")
     return f"{number} {unit}".strip()
-
-
-def decimal(value: float, *, digits: int = 1) -> str:
-    """Write a number with a decimal comma."""
-    return f"{value:.{digits}f}".replace(".", ",")

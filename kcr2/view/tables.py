@@ -90,6 +90,7 @@ def theme_table(picture: Picture, region: str) -> pd.DataFrame:
             _("Ouderdom"): _ages(rows),
             _("Kwaliteit"): labelled(rows["quality"], Quality).to_numpy(),
             _("Wat is"): rows["what_is"].fillna(_("niet gemeld")).to_numpy(),
+            _("Gemeld door"): rows["reported_by"].fillna("").to_numpy(),
             _("Bron"): rows["source"].fillna("").to_numpy(),
         }
     )
@@ -164,6 +165,7 @@ def incident_table(picture: Picture) -> pd.DataFrame:
             _("Aanvang"): [clock_time(at) for at in rows["started_at"]],
             _("Stand van"): [clock_time(at) for at in rows["observed_at"]],
             _("Kwaliteit"): labelled(rows["quality"], Quality),
+            _("Gemeld door"): rows["reported_by"],
             _("Bron"): rows["source"],
             _("Situatie"): rows["summary"],
         }
@@ -185,6 +187,7 @@ def request_table(lines: pd.DataFrame) -> pd.DataFrame:
             _("Status"): [_state(row) for row in lines.to_dict("records")],
             _("Ingediend"): [clock_time(at) for at in lines["observed_at"]],
             _("Kwaliteit"): labelled(lines["quality"], Quality),
+            _("Gemeld door"): lines["reported_by"],
             _("Rubricering"): labelled(lines["classification"], Classification),
         }
     )

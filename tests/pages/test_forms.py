@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kcr2.journal import Entry, Journal
+from kcr2.terms import IncidentStatus, WildfirePhase
 from tests.pages.conftest import DEMONSTRATION, Open
 
 Told = Callable[[], Entry]
@@ -44,14 +45,19 @@ def last(own_url: str) -> Told:
     return told
 
 
+def key(form: str, field: str) -> str:
+    """Name a field of a form of VR07."""
+    return f"{DEMONSTRATION}:VR07:{form}:0:{field}"
+
+
 def press(app: AppTest, label: str, *, form: str = "") -> AppTest:
-    """Press the button with this label, in the form whose name begins so."""
-    return next(b for b in app.button if b.label == label and (b.form_id or "").startswith(form)).click().run()
+    """Press the button with this label, in the form that is called so."""
+    return next(b for b in app.button if b.label == label and f":{form}" in (b.form_id or f":{form}")).click().run()
 
 
 def test_a_region_reports_its_state_on_a_theme(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
-    app.text_area(key="theme:fire:what_is").set_value("Vuurlijn gestopt bij de A12.")
+    app.text_area(key=key("theme:fire", "what_is")).set_value("Vuurlijn gestopt bij de A12.")
 
     press(app, "Melden", form="theme")
 
@@ -67,7 +73,7 @@ def test_what_is_entered_in_a_demonstration_is_fictional(visit: Callable[..., Ap
 
 def test_a_region_reports_its_load(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
-    app.selectbox(key="situation:pressure").set_value(3)
+    app.selectbox(key=key("situation", "pressure")).set_value(3)
 
     press(app, "Melden", form="situation")
 
@@ -75,27 +81,30 @@ def test_a_region_reports_its_load(visit: Callable[..., AppTest], last: Told) ->
 
 
 def test_an_unknown_load_is_stored_as_unknown_and_not_as_zero(visit: Callable[..., AppTest], last: Told) -> None:
-    press(visit("landelijk_beeld"), "Melden", form="situation")
+    app = visit("landelijk_beeld")
+    app.selectbox(key=key("situation", "pressure")).select_index(0)
+
+    press(app, "Melden", form="situation")
 
     assert last().content["pressure"] is None
 
 
 def test_an_incident_is_opened_at_the_middle_of_a_municipality(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
-    app.text_input(key="incident:name").set_value("Duinbrand")
-    app.selectbox(key="incident:municipality").set_value("GM0228")
+    app.text_input(key=key("incident", "name")).set_value("Duinbrand")
+    app.selectbox(key=key("incident", "municipality")).set_value("GM0228")
 
     press(app, "Incident openen")
 
     opened = last().content
     assert (last().kind, opened["name"], opened["regions"]) == ("incident_opened", "Duinbrand", ["VR07"])
-    assert (round(opened["lon"], 1), round(opened["lat"], 1)) == (5.8, 52.1)
+    assert (round(opened["lon"], 1), round(opened["lat"], 1)) == (5.7, 52.1)
 
 
 def test_coordinates_with_decimal_commas_go_before_the_municipality(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
-    app.text_input(key="incident:name").set_value("Duinbrand")
-    app.text_input(key="incident:coordinates").set_value("52,03; 5,74")
+    app.text_input(key=key("incident", "name")).set_value("Duinbrand")
+    app.text_input(key=key("incident", "coordinates")).set_value("52,03; 5,74")
 
     press(app, "Incident openen")
 
@@ -105,11 +114,51 @@ def test_coordinates_with_decimal_commas_go_before_the_municipality(visit: Calla
 def test_coordinates_that_are_none_are_told_and_nothing_is_written(visit: Callable[..., AppTest], last: Told) -> None:
     before = last().seq
     app = visit("landelijk_beeld")
-    app.text_input(key="incident:coordinates").set_value("bij de kerk")
+    app.text_input(key=key("incident", "coordinates")).set_value("bij de kerk")
 
     press(app, "Incident openen")
 
+    assert "'bij de kerk' is geen breedtegraad; lengtegraad" in app.error[0].value
+    assert [button for button in app.button if button.label == "Incident openen"]
     assert last().seq == before
+
+
+def test_what_one_organisation_typed_does_not_stand_in_the_form_of_another(visit: Callable[..., AppTest]) -> None:
+    app = visit("landelijk_beeld")
+    app.text_area(key=key("theme:fire", "what_is")).set_value("Alleen van VR07.").run()
+
+    app.session_state["organisation"] = "VR08"
+    app.run()
+
+    assert not [area for area in app.text_area if area.value == "Alleen van VR07."]
+
+
+def test_a_filed_form_starts_empty_so_that_a_second_press_files_nothing_again(visit: Callable[..., AppTest]) -> None:
+    app = visit("landelijk_beeld")
+    app.text_input(key=key("incident", "name")).set_value("Duinbrand")
+
+    press(app, "Incident openen")
+
+    assert not [field for field in app.text_input if field.value == "Duinbrand"]
+
+
+def test_an_empty_as_of_means_the_moment_of_pressing(visit: Callable[..., AppTest], last: Told) -> None:
+    press(visit("landelijk_beeld"), "Melden", form="situation")
+
+    assert last().content["observed_at"] == last().recorded_at == "2025-04-03T16:00:00.000000Z"
+
+
+def test_a_region_keeps_the_load_that_it_stated_when_only_the_phase_changes(
+    visit: Callable[..., AppTest], last: Told
+) -> None:
+    app = visit("landelijk_beeld")
+    stated = app.selectbox(key=key("situation", "pressure")).value
+    app.selectbox(key=key("situation", "wildfire_phase")).set_value(WildfirePhase.PHASE_1)
+
+    press(app, "Melden", form="situation")
+
+    assert stated is not None
+    assert last().content["pressure"] == stated
 
 
 def test_an_incident_without_a_name_is_refused_with_what_was_expected(visit: Callable[..., AppTest]) -> None:
@@ -120,7 +169,7 @@ def test_an_incident_without_a_name_is_refused_with_what_was_expected(visit: Cal
 
 def test_an_incident_is_updated_as_a_whole(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
-    app.text_area(key="change:NB-2025-EDE:summary").set_value("Brand onder controle.")
+    app.text_area(key=key("change:NB-2025-EDE", "summary")).set_value("Brand onder controle.")
 
     press(app, "Bijwerken")
 
@@ -130,7 +179,7 @@ def test_an_incident_is_updated_as_a_whole(visit: Callable[..., AppTest], last: 
 
 def test_an_incident_is_closed_by_its_status(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
-    app.selectbox(key="change:NB-2025-EDE:status").select("closed")
+    app.selectbox(key=key("change:NB-2025-EDE", "status")).set_value(IncidentStatus.CLOSED)
 
     press(app, "Bijwerken")
 
@@ -141,7 +190,8 @@ def test_an_incident_is_closed_by_its_status(visit: Callable[..., AppTest], last
 def test_a_region_records_its_grip_level(visit: Callable[..., AppTest], last: Told) -> None:
     press(visit("landelijk_beeld"), "Vastleggen")
 
-    assert (last().kind, last().content["region"], last().content["level"]) == ("grip_set", "VR07", 1)
+    held = 2  # what VR07 stated before: the form starts from there
+    assert (last().kind, last().content["region"], last().content["level"]) == ("grip_set", "VR07", held)
 
 
 def test_a_request_is_taken_back(visit: Callable[..., AppTest], last: Told) -> None:
@@ -154,7 +204,7 @@ def test_an_owner_saves_only_the_rows_that_it_changed(visit: Callable[..., AppTe
     before = last().seq
     app = visit("capaciteiten")
     edited = {"edited_rows": {0: {"releasable": 1}}, "added_rows": [], "deleted_rows": []}
-    app.session_state["editor:VR07"] = edited
+    app.session_state[f"editor:{DEMONSTRATION}:VR07"] = edited
 
     press(app, "Opslaan")
 
@@ -165,7 +215,7 @@ def test_an_owner_saves_only_the_rows_that_it_changed(visit: Callable[..., AppTe
 def test_a_wrong_cell_is_told_and_nothing_is_saved(visit: Callable[..., AppTest], last: Told) -> None:
     before = last().seq
     app = visit("capaciteiten")
-    app.session_state["editor:VR07"] = {
+    app.session_state[f"editor:{DEMONSTRATION}:VR07"] = {
         "edited_rows": {0: {"releasable": 99}, 1: {"total": -1}},
         "added_rows": [],
         "deleted_rows": [],

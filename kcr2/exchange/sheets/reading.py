@@ -18,6 +18,7 @@ from kcr2.exchange.sheets.moments import AMSTERDAM
 from kcr2.exchange.sheets.rows import RowReader, SheetRow
 from kcr2.exchange.sheets.workbook import SAVE_AS, read_workbook
 from kcr2.reference import Reference
+from kcr2.terms import Quality
 from kcr2.words import many
 
 MAX_ROWS = 5_000
@@ -61,6 +62,7 @@ def read_sheet(
     *,
     zone: ZoneInfo = AMSTERDAM,
     default_observed_at: datetime | None = None,
+    default_quality: Quality = Quality.CONFIRMED,
     max_rows: int = MAX_ROWS,
     max_bytes: int = MAX_BYTES,
 ) -> Sheet:
@@ -73,6 +75,7 @@ def read_sheet(
     name : file name; the source of each row that names no other
     zone : where the clock stood by which times without an offset were written
     default_observed_at : what an empty *stand van* means; when not given, it may not be empty
+    default_quality : what an empty quality means
     max_rows, max_bytes : how much is read at most; bytes as unpacked
 
     Raises
@@ -85,7 +88,9 @@ def read_sheet(
     _check_rows(name, grid, max_rows)
     optional = {"observed_at"} if default_observed_at else set()
     places, faults = match_headings(grid, columns, optional=optional)
-    reader = RowReader(kind, places, zone, _defaults(name, default_observed_at), _absent(columns, places))
+    reader = RowReader(
+        kind, places, zone, _defaults(name, default_observed_at, default_quality), _absent(columns, places)
+    )
     filled = [line for line in grid.lines[1:] if not reader.says_nothing(line)]
     read = [reader.row(line) for line in filled]
     faults += [*grid.faults, *(fault for _, found in read for fault in found)]
@@ -135,9 +140,9 @@ def _other_format(content: bytes) -> str | None:
     return next((told for first, told in SIGNATURES.items() if content.startswith(first)), None)
 
 
-def _defaults(name: str, observed_at: datetime | None) -> dict[str, object]:
+def _defaults(name: str, observed_at: datetime | None, quality: Quality) -> dict[str, object]:
     # A Windows path, because that knows both kinds of slashes.
-    source: dict[str, object] = {"source": PureWindowsPath(name).name}
+    source: dict[str, object] = {"source": PureWindowsPath(name).name, "quality": quality}
     return source | {"observed_at": observed_at} if observed_at else source
 
 
