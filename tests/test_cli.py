@@ -433,12 +433,12 @@ def test_who_may_not_report_loads_no_sheet(run: Run, tmp_path: Path) -> None:
     assert heads(run) == {DEMONSTRATION: EVENTS}
 
 
-def test_what_the_hub_loads_is_unconfirmed(run: Run, tmp_path: Path) -> None:
+def test_what_the_hub_loads_into_a_demonstration_is_fictional_and_not_the_owners_own(run: Run, tmp_path: Path) -> None:
     run("import", sheet(tmp_path, GOOD), "--role", "kcr2", "--organisation", "KCR2")
 
     (held,) = [row for row in run("picture", "capacity").rows if row["owner"] == "VR12"]
 
-    assert (held["quality"], held["own_report"], held["reported_by"]) == ("unconfirmed", "False", "KCR2")
+    assert (held["quality"], held["own_report"], held["reported_by"]) == ("fictitious", "False", "KCR2")
 
 
 # ---- template --------------------------------------------------------------------------------------

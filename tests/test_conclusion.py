@@ -88,7 +88,7 @@ def test_a_withdrawn_request_is_not_open() -> None:
     assert (seen.open_requests, seen.life_saving, seen.overdue_requests) == (0, 0, 0)
 
 
-def test_what_is_deployed_is_added_up_per_type_the_most_first() -> None:
+def test_what_is_deployed_is_added_up_per_type_that_of_most_owners_first() -> None:
     told = [
         make.capacity_reported("VR06", deployed=2),
         make.capacity_reported("VR07", deployed=3),
@@ -99,7 +99,7 @@ def test_what_is_deployed_is_added_up_per_type_the_most_first() -> None:
 
     amounts = [(one.capability, one.unit, one.amount, one.owners) for one in found(*told).deployed]
 
-    assert amounts == [("BRW-TW", "voertuig", 9, ("VR07",)), ("BRW-PEL-NB", "peloton", 5, ("VR06", "VR07"))]
+    assert amounts == [("BRW-PEL-NB", "peloton", 5, ("VR06", "VR07")), ("BRW-TW", "voertuig", 9, ("VR07",))]
 
 
 def test_a_region_is_silent_when_it_said_nothing_at_all() -> None:
@@ -150,7 +150,7 @@ BUSY = replace(QUIET, open_incidents=2, largest_incident="Heidebrand", highest_g
         ),
         (
             replace(QUIET, deployed=(PLATOONS,)),
-            "Meest ingezet: peloton natuurbrandbestrijding, 12 (eenheid: peloton) van 4 eigenaren.",
+            "Ingezet onder meer: peloton natuurbrandbestrijding, 12 (eenheid: peloton) van 4 eigenaren.",
         ),
         (replace(QUIET, deployed=(replace(PLATOONS, owners=("VR07",)),)), "van 1 eigenaar."),
         (replace(QUIET, silent=("VR01", "VR02")), "2 van 25 regio's gaven niets op."),

@@ -11,7 +11,7 @@ from kcr2.model import Event
 from kcr2.planning import who_can_help
 from kcr2.settings import ROOT
 from kcr2.terms import IncidentStatus, Status, Theme, Trend, Urgency, WildfirePhase
-from kcr2.view.formats import age, clock_time, count, decimal, local, span
+from kcr2.view.formats import age, clock_time, count, local, span
 from kcr2.view.national import HELP_STEPS, help_drawing, island_fills, national_drawing
 from kcr2.view.questions import (
     AGE_STEPS,
@@ -112,11 +112,6 @@ def test_an_age_is_written_as_a_duration(hours: Any, told: str) -> None:
 )
 def test_a_count_that_was_not_stated_is_never_written_as_zero(value: Any, unit: str, told: str) -> None:
     assert count(value, unit) == told
-
-
-@pytest.mark.parametrize(("value", "digits", "told"), [(1.25, 1, "1,2"), (52.04, 2, "52,04"), (3, 0, "3")])
-def test_a_number_has_a_decimal_comma(value: float, digits: int, told: str) -> None:
-    assert decimal(value, digits=digits) == told
 
 
 def test_a_stored_word_is_shown_in_dutch_and_a_missing_one_as_unknown() -> None:

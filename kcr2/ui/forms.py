@@ -115,7 +115,7 @@ class Form:
 
     def _finish(self, done: str, entries: Sequence[Entry]) -> None:
         overtaken = not all(self.visit.holds(entry) for entry in entries)
-        note = _(" Let op: er is al een nieuwere stand bekend; die blijft gelden.") if overtaken else ""
+        note = " " + _("Let op: er is al een nieuwere stand bekend; die blijft gelden.") if overtaken else ""
         st.session_state[f"round:{self.about}"] = st.session_state.get(f"round:{self.about}", 0) + 1
         st.session_state["done"] = done + note
         st.rerun()
