@@ -16,6 +16,7 @@ from kcr2.view.national import HELP_STEPS, help_drawing, island_fills, national_
 from kcr2.view.questions import (
     AGE_STEPS,
     GRIP_STEPS,
+    PARTLY_GREEN,
     PRESSURE_STEPS,
     STATUS_STEPS,
     UNKNOWN,
@@ -124,7 +125,7 @@ def test_a_stored_word_is_shown_in_dutch_and_a_missing_one_as_unknown() -> None:
 @pytest.mark.parametrize(
     ("values", "steps"),
     [
-        ({state.value for state in Status if state is not Status.UNKNOWN}, STATUS_STEPS),
+        ({PARTLY_GREEN, *(state.value for state in Status if state is not Status.UNKNOWN)}, STATUS_STEPS),
         (set(range(6)), GRIP_STEPS),
         (set(range(5)), PRESSURE_STEPS),
         ({phase.value for phase in WildfirePhase}, WILDFIRE_STEPS),
@@ -201,10 +202,37 @@ def test_unknown_looks_like_nothing_that_was_stated() -> None:
 
 @pytest.mark.parametrize("state", [state for state in Status if state is not Status.UNKNOWN])
 def test_a_status_is_answered_with_its_word_and_its_moment(state: Status) -> None:
-    given = answer(Question.STATUS, make.theme_reported(status=state))
+    told = [make.theme_reported(theme=theme, status=state) for theme in Theme]
 
-    assert given.words == f"{state.label}, stand van 3 apr 14:00"
+    given = answer(Question.STATUS, *told)
+
+    assert given.words == f"{state.label} (8 van 8 thema's), stand van 3 apr 14:00"
     assert given.step is STATUS_STEPS[state.value]
+
+
+def test_a_region_that_is_green_on_one_theme_is_not_plainly_green() -> None:
+    given = answer(Question.STATUS, make.theme_reported(status=Status.GREEN))
+
+    assert given.step is STATUS_STEPS[PARTLY_GREEN]
+    assert given.words == "groen op wat is gemeld, de rest onbekend (1 van 8 thema's), stand van 3 apr 14:00"
+
+
+def test_a_state_of_one_theme_counts_for_the_region_when_it_is_worse_than_green() -> None:
+    assert answer(Question.STATUS, make.theme_reported(status=Status.RED)).step is STATUS_STEPS["red"]
+
+
+@pytest.mark.parametrize(("hours", "sign"), [(24, "R"), (25, "R!")])
+def test_an_answer_that_is_older_than_the_rhythm_is_marked(hours: int, sign: str) -> None:
+    given = answer(Question.STATUS, make.theme_reported(status=Status.RED), minutes=hours * 60)
+
+    assert given.sign == sign
+    assert given.words.endswith(", oud") == sign.endswith("!")
+
+
+def test_releasable_units_of_an_old_report_are_marked() -> None:
+    given = answer(Question.RELEASABLE, make.capacity_reported(releasable=2), minutes=25 * 60)
+
+    assert (given.sign, given.words.endswith(", oud")) == ("2!", True)
 
 
 @pytest.mark.parametrize(
@@ -259,7 +287,7 @@ def test_an_answer_has_a_sign_words_and_a_moment(question: Question, told: list[
 def test_a_status_is_as_old_as_the_theme_that_says_it() -> None:
     given = answer(Question.STATUS, make.theme_reported(), make.region_reported(observed_at=make.at(50)))
 
-    assert given.words == "groen, stand van 3 apr 14:00"
+    assert given.words.endswith("stand van 3 apr 14:00")
 
 
 def test_a_grip_level_is_as_old_as_the_report_that_says_it() -> None:

@@ -120,6 +120,7 @@ def regions(
     """Give one row per region, index its code, with what it reported; what it did not is NA.
 
     status, status_at   worst state over the themes that say something, and its stand van; `unknown` when none does
+    themes         number of themes that say something; 0 is a fact about the picture, not about the region
     grip, grip_at  highest level over open incidents and its stand van, NA when none was reported
     pressure, wildfire_phase, situation_at, situation_quality   as last reported
     reported_at    the latest moment of any theme or load report, NA when there is none
@@ -133,13 +134,15 @@ def regions(
     reported_at = pd.concat([latest, situation["observed_at"]], axis=1).max(axis=1)
     age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
     own = capacity_table.groupby("owner")
-    worst = _highest(_told(report_table), "severity")
+    told = _told(report_table)
+    worst = _highest(told, "severity")
     grip = _highest(_open_grip(grip_table, incident_table), "level")
     return pd.DataFrame(
         {
             "name": reference.regions["name"],
             "status": worst["status"].reindex(index).fillna(Status.UNKNOWN.value).astype("str"),
             "status_at": worst["observed_at"].reindex(index),
+            "themes": told.groupby("region").size().reindex(index).fillna(0).astype("Int64"),
             "grip": grip["level"].reindex(index).astype("Int64"),
             "grip_at": grip["observed_at"].reindex(index),
             "pressure": situation["pressure"],

@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 
 from kcr2.picture import Picture
-from kcr2.terms import Status, Term, WildfirePhase
+from kcr2.terms import Status, Term, Theme, WildfirePhase
 from kcr2.view.formats import age, clock_time, count
 from kcr2.words import words as _
 
@@ -35,8 +35,10 @@ class Step:
 
 UNKNOWN = Step("#d3d8df", "onbekend of niet gemeld", "?", "unknown")
 
+PARTLY_GREEN = "partly_green"
 STATUS_STEPS = {
     Status.GREEN.value: Step("#7fb069", "groen", "G"),
+    PARTLY_GREEN: Step("#c9e0bd", "groen op wat is gemeld, de rest onbekend", "G?", "lines"),
     Status.YELLOW.value: Step("#f4d35e", "geel", "Ge", "dots"),
     Status.ORANGE.value: Step("#ee9b3f", "oranje", "O", "lines"),
     Status.RED.value: Step("#c8402f", "rood", "R", "cross"),
@@ -95,7 +97,8 @@ def answers(picture: Picture, question: Question, capability: str | None = None)
     """
     if question is Question.RELEASABLE:
         return _releasable(picture, capability or "")
-    return {str(code): _ASKED[question](row) for code, row in picture.regions.iterrows()}
+    rows = picture.regions.assign(at=pd.Timestamp(picture.at)).iterrows()
+    return {str(code): _ASKED[question](row) for code, row in rows}
 
 
 def legend(question: Question) -> list[Step]:
@@ -103,16 +106,30 @@ def legend(question: Question) -> list[Step]:
     return [*_STEPS[question].values(), UNKNOWN]
 
 
-def _stated(steps: Mapping[Any, Step], value: Any, row: pd.Series, moment: str) -> Answer:
+def _stated(steps: Mapping[Any, Step], value: Any, row: pd.Series, moment: str, note: str = "") -> Answer:
     if pd.isna(value) or value not in steps:
         return Answer(UNKNOWN, UNKNOWN.sign, _("niet gemeld"))
     step = steps[value]
-    words = _("{label}, stand van {at}").format(label=_(step.label), at=clock_time(row[moment]))
-    return Answer(step, step.sign, words)
+    words = _("{label}{note}, stand van {at}").format(label=_(step.label), note=note, at=clock_time(row[moment]))
+    return _marked(Answer(step, step.sign, words), old=_is_old(row, moment))
+
+
+def _is_old(row: pd.Series, moment: str) -> bool:
+    """Say whether what a region said on this question is older than its agreed rhythm."""
+    age_h = (row["at"] - row[moment]) / pd.Timedelta(hours=1)
+    return bool(age_h > row["rhythm_h"])
+
+
+def _marked(answer: Answer, *, old: bool) -> Answer:
+    """Mark an answer that is older than agreed, on the map and in words."""
+    return Answer(answer.step, f"{answer.sign}!", f"{answer.words}, {_('oud')}") if old else answer
 
 
 def _status(row: pd.Series) -> Answer:
-    return _stated(STATUS_STEPS, row["status"], row, "status_at")
+    themes = int(row["themes"])
+    partly = row["status"] == Status.GREEN.value and themes < len(Theme)
+    note = " " + _("({n} van {of} thema's)").format(n=themes, of=len(Theme))
+    return _stated(STATUS_STEPS, PARTLY_GREEN if partly else row["status"], row, "status_at", note)
 
 
 def _pressure(row: pd.Series) -> Answer:
@@ -152,7 +169,7 @@ def _released(held: pd.DataFrame, code: str) -> Answer:
     words = _("{amount} leverbaar, stand van {at}").format(
         amount=count(amount, row["unit"]), at=clock_time(row["observed_at"])
     )
-    return Answer(step, str(amount), words)
+    return _marked(Answer(step, str(amount), words), old=bool(row["is_old"]))
 
 
 _ASKED: dict[Question, Callable[[pd.Series], Answer]] = {
