@@ -71,7 +71,7 @@ def key_figures(visit: Session, found: Facts) -> None:
     top, bottom = st.columns(2, gap="small"), st.columns(2, gap="small")
     top[0].metric(_("Open incidenten"), found.open_incidents, border=True)
     grip = _("niet gemeld") if found.highest_grip is None else f"GRIP {found.highest_grip}"
-    top[1].metric(_("Hoogste niveau {where}").format(where=found.highest_grip_region or "").strip(), grip, border=True)
+    top[1].metric(_("Hoogste niveau"), grip, border=True, help=found.highest_grip_region)
     bottom[0].metric(_("Open aanvragen"), found.open_requests, border=True)
     bottom[1].metric(_("Zonder melding of opgave"), f"{len(found.silent)} / {found.regions}", border=True)
     if found.deployed and visit.may(Permission.READ_FIGURES):

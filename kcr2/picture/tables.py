@@ -134,15 +134,14 @@ def regions(
     reported_at = pd.concat([latest, situation["observed_at"]], axis=1).max(axis=1)
     age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
     own = capacity_table.groupby("owner")
-    told = _told(report_table)
-    worst = _highest(told, "severity")
+    state = _state(report_table).reindex(index)
     grip = _highest(_open_grip(grip_table, incident_table), "level")
     return pd.DataFrame(
         {
             "name": reference.regions["name"],
-            "status": worst["status"].reindex(index).fillna(Status.UNKNOWN.value).astype("str"),
-            "status_at": worst["observed_at"].reindex(index),
-            "themes": told.groupby("region").size().reindex(index).fillna(0).astype("Int64"),
+            "status": state["status"].fillna(Status.UNKNOWN.value).astype("str"),
+            "status_at": state["status_at"],
+            "themes": state["themes"].fillna(0).astype("Int64"),
             "grip": grip["level"].reindex(index).astype("Int64"),
             "grip_at": grip["observed_at"].reindex(index),
             "pressure": situation["pressure"],
@@ -160,10 +159,12 @@ def regions(
     )
 
 
-def _told(report_table: pd.DataFrame) -> pd.DataFrame:
-    """Give the themes that say something, with how severe that is."""
+def _state(report_table: pd.DataFrame) -> pd.DataFrame:
+    """Give per region its worst state over the themes that say something, and how many themes those are."""
     severity = report_table["status"].map({state.value: rank for state, rank in SEVERITY.items()})
-    return report_table.assign(severity=severity)[severity.notna()]
+    told = report_table.assign(severity=severity)[severity.notna()]
+    worst = _highest(told, "severity").rename(columns={"observed_at": "status_at"})
+    return worst[["status", "status_at"]].assign(themes=told.groupby("region").size())
 
 
 def _highest(table: pd.DataFrame, column: str) -> pd.DataFrame:
