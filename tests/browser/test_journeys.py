@@ -71,13 +71,14 @@ def test_filing_a_request_and_seeing_who_can_help(visitor: Visitor) -> None:
 
     page.get_by_role("textbox", name="Gewenst effect").fill("De brand breidt zich niet uit voorbij de spoorlijn.")
     page.get_by_role("textbox", name="Uitgangsstelling (UGS)").fill("UGS Planken Wambuis")
+    page.get_by_role("textbox", name="Of coördinaten").fill("52,03; 5,74")
     page.get_by_role("textbox", name="Contact ter plaatse").fill("OvD-B, gespreksgroep 07-3")
     page.get_by_role("button", name="Indienen").click()
     expect(page.get_by_text("De aanvraag is ingediend.")).to_be_visible()
 
     page.get_by_role("combobox", name="Aanvraag en regel").press_sequentially("A-2025-0005")
     page.get_by_role("option", name="A-2025-0005").click()
-    expect(page.get_by_text("Op tijd kunnen", exact=False)).to_be_visible()
+    expect(page.get_by_text("Op tijd te leveren", exact=False)).to_be_visible()
     settled(page)
     visitor.keep("reis-3-wie-kan-helpen")
 
