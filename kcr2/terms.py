@@ -25,7 +25,16 @@ class Role(Term):
     VALIDATOR = "validator", "Validator"
     RIJK = "rijk", "Rijk"
     BESTUUR = "bestuur", "Bestuur"
+    AUTHORITY = "gezag", "Beslissend gezag"
     BEHEER = "beheer", "Beheer"
+
+
+class Decider(Term):
+    """Whose grant a deployment needs; the value is the organisation that the decision is made for (domain 2.2)."""
+
+    MINISTER = "JENV", "minister van JenV (in mandaat: hoofd LOCC-KCR2)"
+    CHIEF_OF_DEFENCE = "DEF", "Commandant der Strijdkrachten"
+    CHIEF_OF_POLICE = "POL", "korpschef"
 
 
 class SpaceKind(Term):

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, Request, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from kcr2.settings import ROOT
 from tests.browser.install import browser_path
@@ -29,6 +29,8 @@ FLAGS = [
 ]
 STARTING_S = 90
 PATIENCE_MS = 30_000
+# Two cores serve the app, the browser and the other tests: five seconds, the default, is not a fault yet.
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @dataclass

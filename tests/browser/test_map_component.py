@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect
 
 pytestmark = pytest.mark.browser
 
@@ -132,17 +132,9 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     pytest.fail("the test server did not start")
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=[*FLAGS, *QUIET])
-        yield started
-        started.close()
-
-
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1130, "height": 900}, locale="nl-NL")
+def page(chromium: Browser) -> Iterator[Page]:
+    context = chromium.new_context(viewport={"width": 1130, "height": 900}, locale="nl-NL")
     opened = context.new_page()
     yield opened
     context.close()
@@ -185,7 +177,7 @@ def picture(page: Page, name: str) -> None:
 def test_map_fits_the_window_in_light_and_dark(
     browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 960}, color_scheme=scheme, locale="nl-NL")
+    context = chromium.new_context(viewport={"width": width, "height": 960}, color_scheme=scheme, locale="nl-NL")
     page = context.new_page()
     drawn = show(page, f"{address}?lagen=ja").bounding_box()
     page.wait_for_timeout(600)
