@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from kcr2.errors import RefusedError
 from kcr2.journal import Author
-from kcr2.terms import Role, Term
+from kcr2.terms import Party, Role, Term
 
 
 class Permission(Term):
@@ -18,12 +18,18 @@ class Permission(Term):
     REPORT_REGION = "report_region", "het beeld van een regio melden"
     MANAGE_INCIDENT = "manage_incident", "een incident openen, bijwerken of sluiten"
     SET_GRIP = "set_grip", "een GRIP-niveau vastleggen"
-    FILE_REQUEST = "file_request", "een bijstandsaanvraag indienen of intrekken"
+    FILE_REQUEST = "file_request", "een bijstandsaanvraag opstellen, indienen of aanvaarden"
+    COORDINATE = "coordinate", "een bijstandsaanvraag behandelen"
+    VALIDATE = "validate", "een advies valideren"
+    SUPPLY = "supply", "over eigen capaciteit antwoorden en die inzetten"
+    GRANT = "grant", "namens het bevoegd gezag beslissen"
+    RECORD_OUTSIDE = "record_outside", "hulp buiten KCR2 om vastleggen"
+    VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
     MANAGE_SPACES = "manage_spaces", "ruimten en referentiegegevens beheren"
 
 
-_READERS = frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK})
+_READERS = frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY})
 
 MAY: dict[Permission, frozenset[Role]] = {
     Permission.READ_PICTURE: _READERS | {Role.BESTUUR},
@@ -35,15 +41,36 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.MANAGE_INCIDENT: frozenset({Role.REGIO, Role.KCR2}),
     Permission.SET_GRIP: frozenset({Role.REGIO}),
     Permission.FILE_REQUEST: frozenset({Role.REGIO}),
+    Permission.COORDINATE: frozenset({Role.KCR2}),
+    Permission.VALIDATE: frozenset({Role.VALIDATOR}),
+    Permission.SUPPLY: frozenset({Role.REGIO}),
+    Permission.GRANT: frozenset({Role.AUTHORITY}),
+    Permission.RECORD_OUTSIDE: frozenset({Role.REGIO, Role.KCR2}),
+    Permission.VIEW_STRICT: _READERS,
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.MANAGE_SPACES: frozenset({Role.BEHEER}),
 }
 """The whole table of rights; nothing else in the program decides who may."""
 
+BOUND = frozenset({Role.REGIO, Role.AUTHORITY})
+"""Roles that act for their own organisation only: a region for its data, an authority for its decisions."""
+
+PARTIES: dict[Party, Permission] = {
+    Party.REQUESTER: Permission.FILE_REQUEST,
+    Party.HUB: Permission.COORDINATE,
+    Party.VALIDATOR: Permission.VALIDATE,
+    Party.OWNER: Permission.SUPPLY,
+    Party.AUTHORITY: Permission.GRANT,
+}
+"""What it takes to act as a party to a request."""
+
 PAGES: dict[str, Permission] = {
     "landelijk_beeld": Permission.READ_PICTURE,
     "capaciteiten": Permission.READ_FIGURES,
+    "mijn_regio": Permission.SUPPLY,
+    "coordinatie": Permission.COORDINATE,
     "aanvragen": Permission.READ_FIGURES,
+    "inzet": Permission.READ_FIGURES,
     "journaal": Permission.READ_JOURNAL,
     "beheer": Permission.MANAGE_SPACES,
 }
@@ -56,8 +83,8 @@ def may(role: Role | None, permission: Permission) -> bool:
 
 
 def may_write_for(author: Author, permission: Permission, owners: Collection[str]) -> bool:
-    """Say whether the author may do this to data of these owners: a region only to its own."""
-    own = author.role is not Role.REGIO or author.organisation in owners
+    """Say whether the author may do this to data of these owners: who is bound only to its own."""
+    own = author.role not in BOUND or author.organisation in owners
     return may(author.role, permission) and own
 
 

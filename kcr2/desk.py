@@ -100,7 +100,7 @@ class Desk:
         JournalError
             The space is broken and therefore read-only, or the database cannot be written.
         """
-        attempts = ATTEMPTS if all(type(one).new_subject for one in intentions) else 1
+        attempts = ATTEMPTS if all(one.is_new() for one in intentions) else 1
         while True:
             attempts -= 1
             try:

@@ -8,6 +8,8 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from kcr2.terms import Decider, LegalBasis, Party, Step
+
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
 
@@ -66,4 +68,75 @@ class Settings(BaseSettings):
         default=1.0,
         gt=0,
         description="Seconden tussen twee blikken op het journaal om open schermen te verversen.",
+    )
+    role_claim: str = Field(
+        default="groups",
+        description="De claim van het identiteitsstelsel waarin de groepen of rollen van een account staan.",
+    )
+    role_prefix: str = Field(
+        default="kcr2-",
+        min_length=1,
+        description="Waarmee de naam van een groep begint die een rol geeft: kcr2-regio geeft de rol regio.",
+    )
+    organisation_claim: str = Field(
+        default="kcr2_organisatie",
+        description="De claim met de organisatie (VR07, JENV) waarvoor iemand de rol regio of gezag heeft.",
+    )
+    name_claim: str = Field(
+        default="preferred_username",
+        description="De claim met de accountnaam die in het journaal komt; ontbreekt die, dan geldt sub.",
+    )
+    session_idle_min: float = Field(
+        default=60,
+        ge=0,
+        description="Minuten zonder handeling waarna opnieuw aanmelden nodig is; 0 is geen grens.",
+    )
+    demonstration_open: bool = Field(
+        default=True,
+        description="Of demonstraties zonder aanmelden te bezoeken zijn.",
+    )
+    step_parties: dict[Step, Party] = Field(
+        default={},
+        description="Wie een stap van een aanvraag zet, als dat anders is dan in kcr2/model/process.py: het mandaat "
+        'verandert als de stichting start. JSON, bijvoorbeeld {"reject": "hub"}.',
+    )
+    grant_deciders: dict[LegalBasis, tuple[Decider, ...]] = Field(
+        default={
+            LegalBasis.WVR_51: (Decider.MINISTER,),
+            LegalBasis.WVR_51_MILITARY: (Decider.MINISTER, Decider.CHIEF_OF_DEFENCE),
+            LegalBasis.POLICE_56: (Decider.CHIEF_OF_POLICE,),
+            LegalBasis.POLICE_57: (Decider.MINISTER, Decider.CHIEF_OF_DEFENCE),
+            LegalBasis.POLICE_61: (Decider.MINISTER,),
+            LegalBasis.MILITARY_SUPPORT: (Decider.CHIEF_OF_DEFENCE,),
+            LegalBasis.BES: (Decider.MINISTER, Decider.CHIEF_OF_DEFENCE),
+        },
+        description="Wie toekent, per wettelijke grondslag; allen moeten toekennen (JSON).",
+    )
+    owner_deciders: dict[str, Decider] = Field(
+        default={
+            "DEF": Decider.CHIEF_OF_DEFENCE,
+            "KMAR": Decider.CHIEF_OF_DEFENCE,
+            "POL": Decider.CHIEF_OF_POLICE,
+        },
+        description="Wie naast de eigenaar over inzet en herverdeling beslist, per eigenaar (JSON).",
+    )
+    signature_due_h: float = Field(
+        default=24,
+        gt=0,
+        description="Uur na indiening waarbinnen de handtekening van het bevoegd gezag mag volgen.",
+    )
+    shift_h: float = Field(
+        default=8,
+        gt=0,
+        description="Uur inzet tot aflossing voor een type zonder eigen inzetduur (planningsaanname).",
+    )
+    rest_h: float = Field(
+        default=11,
+        gt=0,
+        description="Uur rust na een inzet voordat een eenheid weer inzetbaar heet (planningsaanname).",
+    )
+    relief_warning_h: float = Field(
+        default=4,
+        gt=0,
+        description="Uur voor de uiterste aflossing waarin een ontbrekend aflosplan opvalt (aanname).",
     )

@@ -20,11 +20,11 @@ from kcr2.model import (
     RegionReported,
     RequestFiled,
     RequestLine,
-    RequestWithdrawn,
+    RequestStepped,
     StoryAdvanced,
     ThemeReported,
 )
-from kcr2.terms import IncidentStatus, IncidentType, Role, SpaceKind, Status, Theme, Urgency
+from kcr2.terms import IncidentStatus, IncidentType, Role, Signature, SpaceKind, Status, Step, Theme, Urgency
 
 MOMENT = datetime(2025, 4, 3, 12, 0, tzinfo=UTC)
 """Noon of a dull day: what every builder states."""
@@ -122,13 +122,23 @@ def request_filed(request_id: str = "A-2025-0001", **values: Any) -> RequestFile
         "needed_by": MOMENT + timedelta(hours=3),
         "duration_h": 12.0,
         "contact": "OvD, gespreksgroep 1",
+        "filed_by": "HOvD",
+        "mandate": "mandaatregeling regio",
+        "situation": "Vijf hectare heide",
+        "own_effort": "Twee pelotons",
+        "decision_contact": "HOvD via de meldkamer",
+        "command": "OvD-B",
+        "safety": "Rook; adembescherming",
+        "signature": Signature.RECEIVED,
     }
     return RequestFiled(**{**dull, **values})
 
 
-def request_withdrawn(request_id: str = "A-2025-0001", **values: Any) -> RequestWithdrawn:
-    """Make the withdrawal of a request."""
-    return RequestWithdrawn(**{"observed_at": MOMENT, "request_id": request_id, **values})
+def request_stepped(
+    request_id: str = "A-2025-0001", *, step: Step = Step.WITHDRAW, number: int = 1, **values: Any
+) -> RequestStepped:
+    """Make a step of a request."""
+    return RequestStepped(**{"observed_at": MOMENT, "request_id": request_id, "step": step, "number": number, **values})
 
 
 def story_advanced(told_until: datetime = MOMENT) -> StoryAdvanced:
@@ -147,7 +157,7 @@ def one_of_each() -> list[Event]:
         theme_reported(),
         region_reported(),
         request_filed(),
-        request_withdrawn(),
+        request_stepped(),
     ]
 
 

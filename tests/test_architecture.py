@@ -20,7 +20,7 @@ ORDER = (
     ("journal",),
     ("reference",),
     ("picture",),
-    ("access",),
+    ("access", "reader"),
     ("actions", "planning", "reports"),
     ("desk",),
     ("exchange",),

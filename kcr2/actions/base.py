@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, ClassVar
+from typing import Any
 
 from kcr2.journal import Author
 from kcr2.model import Event, Record
@@ -13,8 +13,9 @@ from kcr2.reference import Reference
 class Intention(Record):
     """What a person wants to happen. Names are imperative."""
 
-    new_subject: ClassVar[bool] = False
-    """True when it makes a thing that nobody can have changed: it may be decided anew on a fresh picture."""
+    def is_new(self) -> bool:
+        """Say whether it makes a thing that nobody can have changed: it may be decided anew on a fresh picture."""
+        return False
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,5 @@
 """May this incident be opened, updated, closed or given a GRIP level?"""
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from kcr2.access import Permission, require
@@ -25,13 +23,16 @@ from kcr2.terms import IncidentStatus, Role
 class OpenIncident(Incident, Intention):
     """Bring an incident into the picture; without a number it gets the next one."""
 
-    new_subject: ClassVar[bool] = True
     incident_id: str = Field(
         default="",
         title="Incidentnummer",
         description="Volgt bij het openen.",
         pattern=r"^([A-Za-z0-9-]{3,40})?$",
     )
+
+    def is_new(self) -> bool:
+        """Say that it is always new."""
+        return True
 
 
 class UpdateIncident(Incident, Intention):

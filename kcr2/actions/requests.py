@@ -1,22 +1,38 @@
-"""May this request be filed or withdrawn, and by whom?"""
+"""May this request be drafted, filed, taken further or ended, and by whom?"""
 
 from typing import ClassVar
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
+from kcr2.actions.conditions import CONDITIONS
 from kcr2.actions.rules import known_capability, next_number, open_incident
+from kcr2.actions.stepping import stepped
 from kcr2.errors import RefusedError
-from kcr2.model import AssistanceRequest, Event, RequestFiled, RequestWithdrawal, RequestWithdrawn
+from kcr2.model import (
+    AssistanceRequest,
+    DemandSuppressed,
+    Event,
+    RequestDraft,
+    RequestDrafted,
+    RequestFiled,
+    RequestStep,
+    SignatureNote,
+    SignatureReceived,
+    SuppressedDemand,
+)
+from kcr2.model.process import ASKED_BY
 from kcr2.picture import Picture
-from kcr2.picture.lookup import request_lines
+from kcr2.terms import Step
+
+OWN_FORM = frozenset({Step.SAVE, Step.FILE, Step.CALL, Step.VALIDATE})
+"""Steps that come with more than a few words, and so have an intention of their own."""
 
 
 class FileRequest(AssistanceRequest, Intention):
-    """A region asks for an effect; the number is given when it is accepted."""
+    """A region asks for an effect; a new request gets its number when it is accepted."""
 
-    new_subject: ClassVar[bool] = True
     request_id: str = Field(
         default="",
         title="Aanvraagnummer",
@@ -24,9 +40,61 @@ class FileRequest(AssistanceRequest, Intention):
         pattern=r"^(A-\d{4}-\d{4,})?$",
     )
 
+    def is_new(self) -> bool:
+        """Say that a request without a number is new."""
+        return not self.request_id
 
-class WithdrawRequest(RequestWithdrawal, Intention):
-    """The requester takes its request back."""
+
+class SaveDraft(RequestDraft, Intention):
+    """A region saves what it has written so far; a new concept gets its number when it is accepted."""
+
+    request_id: str = Field(
+        default="",
+        title="Aanvraagnummer",
+        description="Volgt bij het bewaren.",
+        pattern=r"^(A-\d{4}-\d{4,})?$",
+    )
+
+    def is_new(self) -> bool:
+        """Say that a concept without a number is new."""
+        return not self.request_id
+
+
+class TakeStep(RequestStep, Intention):
+    """Take a request one step further."""
+
+    TAKEN: ClassVar[frozenset[Step]] = frozenset(Step) - OWN_FORM
+
+    @model_validator(mode="after")
+    def _no_form_of_its_own(self) -> "TakeStep":
+        if self.step not in self.TAKEN:
+            raise ValueError(f"{self.step.label} heeft een eigen formulier")
+        return self
+
+
+class RecordSignature(SignatureNote, Intention):
+    """The hub states that the signed form came in."""
+
+
+class RecordSuppression(SuppressedDemand, Intention):
+    """A region states that it asked for less than it needed."""
+
+    suppression_id: str = Field(default="", title="Nummer", description="Volgt bij het vastleggen.", pattern=r"^$")
+
+    def is_new(self) -> bool:
+        """Say that it is always new."""
+        return True
+
+
+@decides(SaveDraft)
+def save_draft(intention: SaveDraft, context: Context) -> list[Event]:
+    """Accept a region's own concept; nothing in it is checked yet."""
+    request_id = intention.request_id or next_request_id(context.picture)
+    values = intention.model_dump() | {"request_id": request_id}
+    if intention.request_id:
+        _same_region(intention.request_id, intention.region, context)
+    step = _stated(intention, Step.SAVE) | {"request_id": request_id}
+    return [RequestDrafted(**values), stepped(context, step, region=intention.region)]
 
 
 @decides(FileRequest)
@@ -36,6 +104,83 @@ def file_request(intention: FileRequest, context: Context) -> list[Event]:
     open_incident(context, intention.incident_id)
     for line in intention.lines:
         known_capability(context.reference, line.capability)
+    _needed_later(intention)
+    _may_ask(intention)
+    if intention.request_id:
+        _same_region(intention.request_id, intention.region, context)
+    request_id = intention.request_id or next_request_id(context.picture)
+    held = context.picture.latest("requests", (request_id,))
+    _lines_kept(intention, held)
+    version = 1 if held is None else held["version"] + 1
+    values = intention.model_dump() | {"request_id": request_id, "version": version}
+    step = stepped(context, _stated(intention, Step.FILE) | {"request_id": request_id}, region=intention.region)
+    return [RequestFiled(**values), step]
+
+
+@decides(TakeStep)
+def take_step(intention: TakeStep, context: Context) -> list[Event]:
+    """Accept a step that the diagram has, of whose it is, when its own condition holds."""
+    event = stepped(context, intention.model_dump())
+    if condition := CONDITIONS.get(intention.step):
+        condition(intention, context)
+    return [event]
+
+
+@decides(RecordSignature)
+def record_signature(intention: SignatureNote, context: Context) -> list[Event]:
+    """Accept that the signature of a request came in."""
+    require(context.author, Permission.COORDINATE)
+    held = context.picture.latest("requests", (intention.request_id,))
+    if held is None:
+        raise RefusedError(
+            "aanvraag {request_id} is niet ingediend; er is niets te tekenen.",
+            rule="request-known",
+            request_id=intention.request_id,
+        )
+    return [SignatureReceived(**intention.model_dump())]
+
+
+@decides(RecordSuppression)
+def record_suppression(intention: RecordSuppression, context: Context) -> list[Event]:
+    """Accept a region's own statement of suppressed demand."""
+    require(context.author, Permission.FILE_REQUEST, owners=[intention.region])
+    known_capability(context.reference, intention.capability)
+    number = next_number(context.picture, context.picture.suppressed["suppression_id"], "O")
+    return [DemandSuppressed(**intention.model_dump() | {"suppression_id": number})]
+
+
+def next_request_id(picture: Picture) -> str:
+    """Give the next number of the year of the picture: A-year-number; concepts count too."""
+    return next_number(picture, picture.numbers_taken, "A")
+
+
+def _stated(intention: AssistanceRequest | RequestDraft, step: Step) -> dict[str, object]:
+    """Give the step that goes with a statement, as of the same moment and source."""
+    return {
+        "request_id": intention.request_id,
+        "step": step,
+        "observed_at": intention.observed_at,
+        "quality": intention.quality,
+        "source": intention.source,
+    }
+
+
+def _same_region(request_id: str, region: str, context: Context) -> None:
+    """Let a number stay with the region that got it; a number that nobody has is free in a replayed case."""
+    held = context.picture.latest("requests", (request_id,)) or context.picture.latest("drafts", (request_id,))
+    if held is not None and held["region"] != region:
+        require(context.author, Permission.FILE_REQUEST, owners=[held["region"]])
+        raise RefusedError(
+            "aanvraag {request_id} is van {owner}, niet van {region}.",
+            rule="request-once",
+            fix="Laat het nummer leeg: het volgt bij het indienen.",
+            request_id=request_id,
+            owner=held["region"],
+            region=region,
+        )
+
+
+def _needed_later(intention: FileRequest) -> None:
     if intention.needed_by <= intention.observed_at:
         raise RefusedError(
             "gereed op UGS is {needed:%d-%m-%Y %H:%M} UTC, niet na {asked:%d-%m-%Y %H:%M} UTC, het moment van "
@@ -45,33 +190,32 @@ def file_request(intention: FileRequest, context: Context) -> list[Event]:
             needed=intention.needed_by,
             asked=intention.observed_at,
         )
-    if intention.request_id and not request_lines(context.picture, intention.request_id).empty:
+
+
+def _may_ask(intention: FileRequest) -> None:
+    allowed = ASKED_BY[intention.legal_basis]
+    if intention.authority not in allowed:
         raise RefusedError(
-            "aanvraag {request_id} bestaat al.",
-            rule="request-once",
-            fix="Laat het nummer leeg: het volgt bij het indienen.",
-            request_id=intention.request_id,
+            "{authority} vraagt niet op grond van {basis}; dat doet: {allowed}.",
+            rule="authority-may-ask",
+            fix="Kies het bevoegd gezag of de grondslag die erbij hoort.",
+            authority=intention.authority.label,
+            basis=intention.legal_basis.label,
+            allowed=", ".join(sorted(one.label for one in allowed)),
         )
-    request_id = intention.request_id or next_request_id(context.picture)
-    return [RequestFiled(**intention.model_dump() | {"request_id": request_id})]
 
 
-@decides(WithdrawRequest)
-def withdraw(intention: WithdrawRequest, context: Context) -> list[Event]:
-    """Accept that the requester takes back its own open request."""
-    lines = request_lines(context.picture, intention.request_id)
-    if lines.empty or not lines["is_open"].iloc[0]:
+def _lines_kept(intention: FileRequest, held: dict[str, object] | None) -> None:
+    """Let a new version add lines and change amounts; calls and offers point at a line by its place."""
+    before = [line["capability"] for line in held["lines"]] if held else []  # type: ignore[attr-defined]
+    now = [line.capability for line in intention.lines]
+    if now[: len(before)] != before:
         raise RefusedError(
-            "aanvraag {request_id} {state}.",
-            rule="request-open",
-            fix="Kies een lopende aanvraag.",
-            request_id=intention.request_id,
-            state="bestaat niet in dit beeld" if lines.empty else "is al ingetrokken",
+            "versie {version} begint niet met de {n} regels van de vorige: {before}.",
+            rule="lines-kept",
+            where=intention.request_id,
+            fix="Laat bestaande regels staan en voeg nieuwe eronder toe.",
+            version=int(str(held["version"])) + 1 if held else 1,
+            n=len(before),
+            before=", ".join(before),
         )
-    require(context.author, Permission.FILE_REQUEST, owners=[str(lines["region"].iloc[0])])
-    return [RequestWithdrawn(**intention.model_dump())]
-
-
-def next_request_id(picture: Picture) -> str:
-    """Give the next number of the year of the picture: A-year-number."""
-    return next_number(picture, picture.requests["request_id"], "A")

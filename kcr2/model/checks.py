@@ -15,6 +15,8 @@ M = TypeVar("M", bound=BaseModel)
 
 EXPECTED = {
     "missing": "een waarde (verplicht veld)",
+    "missing_in_writing": "een waarde, of kies mondeling vooraf",
+    "missing_call_back": "functie en nummer van wie belde",
     "int_parsing": "een heel getal",
     "int_type": "een heel getal",
     "int_from_float": "een heel getal, zonder decimalen",

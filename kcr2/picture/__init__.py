@@ -10,23 +10,39 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import tables
+from kcr2.picture import assistance, tables
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.reference import Reference
 from kcr2.settings import Settings
 
-TABLES = ("regions", "incidents", "grip", "reports", "situations", "capacity", "requests")
+TABLES = (
+    *("regions", "incidents", "grip", "reports", "situations", "capacity"),
+    *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
+)
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
 _INCIDENTS = frozenset({"incidents", "grip"})
 _REPORTS = frozenset({"reports"}) | _INCIDENTS
+_ASSISTANCE = frozenset(
+    {
+        *("requests", "request_steps", "calls", "answers", "deliveries", "delivery_steps"),
+        *("reliefs", "changes", "consents", "signatures"),
+    }
+)
 RESTS_ON: dict[str, frozenset[str]] = {
     "capacity": frozenset({"capacity"}),
     "grip": frozenset({"grip"}),
     "incidents": _INCIDENTS,
     "reports": _REPORTS,
     "situations": frozenset({"situations"}),
-    "requests": frozenset({"requests", "withdrawals"}),
+    "requests": _ASSISTANCE,
+    "steps": frozenset({"request_steps"}),
+    "offers": _ASSISTANCE,
+    "deliveries": _ASSISTANCE,
+    "changes": frozenset({"changes", "consents"}),
+    "advice": frozenset({"advice", "validations"}),
+    "suppressed": frozenset({"suppressed"}),
+    "outside_help": frozenset({"outside_help"}),
     "regions": frozenset({"capacity", "situations"}) | _REPORTS,
 }
 """The facts that each table is made of; every table rests on the moment too."""
@@ -77,8 +93,49 @@ class Picture:
 
     @cached_property
     def requests(self) -> pd.DataFrame:
-        """One row per request line; see `tables.requests`."""
-        return tables.requests(self.facts, self.reference, self.at)
+        """One row per request line; see `assistance.requests`."""
+        return assistance.requests(self.facts, self.reference, self.at, self.settings)
+
+    @property
+    def numbers_taken(self) -> pd.Series:
+        """The numbers of all requests and concepts."""
+        taken = {key[0] for table in ("requests", "drafts") for key in self.facts.get(table, {})}
+        return pd.Series(sorted(taken), dtype="str")
+
+    @cached_property
+    def steps(self) -> pd.DataFrame:
+        """One row per step of a request; see `assistance.steps`."""
+        return assistance.steps(self.facts)
+
+    @cached_property
+    def offers(self) -> pd.DataFrame:
+        """One row per request line × owner called or answering; see `assistance.offers`."""
+        return assistance.offers(self.facts, self.reference, self.at)
+
+    @cached_property
+    def deliveries(self) -> pd.DataFrame:
+        """One row per delivery; see `assistance.deliveries`."""
+        return assistance.deliveries(self.facts, self.reference, self.at, self.settings)
+
+    @cached_property
+    def changes(self) -> pd.DataFrame:
+        """One row per extension or redistribution; see `assistance.changes`."""
+        return assistance.changes(self.facts, self.at)
+
+    @cached_property
+    def advice(self) -> pd.DataFrame:
+        """One row per version of an advice; see `assistance.advice`."""
+        return assistance.advice(self.facts)
+
+    @cached_property
+    def suppressed(self) -> pd.DataFrame:
+        """One row per help asked less than needed; see `assistance.suppressed`."""
+        return assistance.suppressed(self.facts, self.reference)
+
+    @cached_property
+    def outside_help(self) -> pd.DataFrame:
+        """One row per help that passes KCR2 by; see `assistance.outside_help`."""
+        return assistance.outside_help(self.facts)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

@@ -1,6 +1,6 @@
 """How do rows become a table whose types follow the field dictionary? (decision D7)"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cache
 from typing import Any, Union, get_args, get_origin
 
@@ -16,8 +16,12 @@ ORIGIN: dict[str, str] = {"seq": "Int64", "recorded_at": MOMENT, "reported_by": 
 
 def frame(rows: Collection[Row], model: type[BaseModel]) -> pd.DataFrame:
     """Make a table of rows: the fields of `model` in their order, then `ORIGIN`; NA is not reported."""
-    types = {**column_types(model), **ORIGIN}
-    columns = {name: pd.Series([row[name] for row in rows], dtype=_loading(kind)) for name, kind in types.items()}
+    return table_of(rows, {**column_types(model), **ORIGIN})
+
+
+def table_of(rows: Collection[Row], types: Mapping[str, str]) -> pd.DataFrame:
+    """Make a table of rows with these columns and types; what a row does not say is NA."""
+    columns = {name: pd.Series([row.get(name) for row in rows], dtype=_loading(kind)) for name, kind in types.items()}
     return pd.DataFrame({name: _as(column, types[name]) for name, column in columns.items()})
 
 
@@ -37,8 +41,10 @@ def _as(column: pd.Series, kind: str) -> pd.Series:
 
 def _column_type(annotation: Any) -> str:
     plain = _parts(annotation)
-    if tuple in plain:
+    if tuple in plain or dict in plain:
         return "object"
+    if bool in plain:
+        return "boolean"
     for python, column in ((AwareDatetime, MOMENT), (int, "Int64"), (float, "Float64")):
         if python in plain:
             return column
@@ -48,8 +54,8 @@ def _column_type(annotation: Any) -> str:
 def _parts(annotation: Any) -> Sequence[Any]:
     """Give the plain types in an annotation, through unions and Annotated."""
     origin = get_origin(annotation)
-    if origin is tuple:
-        return [tuple]
+    if origin in (tuple, dict):
+        return [origin]
     if origin is None:
         return [annotation]
     inner = get_args(annotation) if _is_union(origin) else get_args(annotation)[:1]

@@ -5,19 +5,17 @@ from datetime import datetime
 import pandas as pd
 
 from kcr2.model import (
-    AssistanceRequest,
     CapacityReport,
     GripLevel,
     Incident,
     RegionReport,
-    RequestWithdrawal,
     ThemeReport,
 )
 from kcr2.picture.fold import Facts
 from kcr2.picture.frames import frame
 from kcr2.reference import Reference
 from kcr2.settings import Settings
-from kcr2.terms import IncidentStatus, RequestStatus, Status
+from kcr2.terms import IncidentStatus, Status
 
 SEVERITY = {Status.GREEN: 0, Status.YELLOW: 1, Status.ORANGE: 2, Status.RED: 3}
 """Order of the states that say something; unknown is not among them."""
@@ -73,29 +71,6 @@ def situations(facts: Facts) -> pd.DataFrame:
     """Give one row per region with its reported load and wildfire phase."""
     table = frame(facts.get("situations", {}).values(), RegionReport)
     return table.sort_values("region", ignore_index=True)
-
-
-def requests(facts: Facts, reference: Reference, at: datetime) -> pd.DataFrame:
-    """Give one row per request line (`request_id`, `line`), with whether it is open and overdue."""
-    whole = frame(facts.get("requests", {}).values(), AssistanceRequest)
-    withdrawn = frame(facts.get("withdrawals", {}).values(), RequestWithdrawal)
-    gone = whole["request_id"].isin(withdrawn["request_id"])
-    status = gone.map({True: RequestStatus.WITHDRAWN.value, False: RequestStatus.FILED.value})
-    lines = whole.assign(status=status.astype("str"), is_open=~gone).explode("lines", ignore_index=True)
-    asked = lines.pop("lines")
-    lines = lines.assign(
-        line=(lines.groupby("request_id").cumcount() + 1).astype("Int64"),
-        capability=asked.map(lambda line: line["capability"]).astype("str"),
-        amount=asked.map(lambda line: line["amount"]).astype("Int64"),
-        is_overdue=lines["is_open"] & (lines["needed_by"] < pd.Timestamp(at)),
-        age_h=((pd.Timestamp(at) - lines["observed_at"]) / pd.Timedelta(hours=1)).astype("Float64"),
-    )
-    types = reference.capabilities
-    named = lines.assign(
-        capability_name=lines["capability"].map(types["name"]).astype("str"),
-        unit=lines["capability"].map(types["unit"]).astype("str"),
-    )
-    return named.sort_values(["request_id", "line"], ignore_index=True)
 
 
 def rhythm_by_region(incident_table: pd.DataFrame, reference: Reference, settings: Settings) -> pd.Series:

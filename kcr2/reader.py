@@ -1,0 +1,142 @@
+"""What of the picture may this person see? Concepts, calls, advice and strict records are not for everybody."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from kcr2.journal import Author, Entry
+from kcr2.model import EVENTS
+from kcr2.picture import RESTS_ON, Picture
+from kcr2.terms import Classification, Role, Step
+
+STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value})
+"""Labels of a request that only those involved may open; who does is recorded."""
+
+INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
+"""Roles that handle every request, and so see all that belongs to it."""
+
+ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed")
+"""Tables of the picture of which some rows are not for everybody."""
+
+Row = dict[str, Any]
+
+
+class Reader:
+    """What one person may see of one picture."""
+
+    def __init__(self, picture: Picture, author: Author | None) -> None:
+        """Find out which requests are closed to this person."""
+        self.role = author.role if author else None
+        self.own = author.organisation if author and author.role is Role.REGIO else ""
+        facts = picture.facts
+        self.regions = {row["request_id"]: row["region"] for row in facts.get("requests", {}).values()}
+        called = {row["request_id"] for row in facts.get("calls", {}).values() if row["owner"] == self.own}
+        self.closed = frozenset(
+            row["request_id"]
+            for row in facts.get("requests", {}).values()
+            if row["classification"] in STRICT and not self._involved(row, called)
+        )
+        self.presented = {
+            row["request_id"] for row in facts.get("request_steps", {}).values() if row["step"] == Step.PRESENT.value
+        }
+
+    def _involved(self, row: Row, called: set[str]) -> bool:
+        return self.role in INVOLVED or (self.own and (row["region"] == self.own or row["request_id"] in called))
+
+    def sees(self, table: str, row: Row) -> bool:
+        """Say whether a row of facts, or of the picture's table made of them, is for this person."""
+        if self._request_of(row) in self.closed:
+            return False
+        return RULES[table](self, row) if table in RULES else True
+
+    def _request_of(self, row: Row) -> str:
+        if isinstance(row.get("request_id"), str):
+            return str(row["request_id"])
+        return str(row["delivery_id"]).split("/")[0] if isinstance(row.get("delivery_id"), str) else ""
+
+    def _draft(self, row: Row) -> bool:
+        return bool(self.own) and row["region"] == self.own
+
+    def _step(self, row: Row) -> bool:
+        """A step of a concept is as private as the concept."""
+        return row["request_id"] in self.regions or row.get("reported_by") == self.own
+
+    def _offer(self, row: Row) -> bool:
+        all_of_them = self.role in INVOLVED or self.role is Role.RIJK
+        return all_of_them or (bool(self.own) and self.own in (row["owner"], self.regions.get(row["request_id"])))
+
+    def _advice(self, row: Row) -> bool:
+        told = row["request_id"] in self.presented and self.regions.get(row["request_id"]) == self.own
+        return self.role in INVOLVED or (bool(self.own) and told)
+
+    def _suppressed(self, row: Row) -> bool:
+        return self.role in INVOLVED or self.role is Role.RIJK or (bool(self.own) and row["region"] == self.own)
+
+    def _viewing(self, _row: Row) -> bool:
+        return self.role in {Role.KCR2, Role.BEHEER}
+
+
+RULES: dict[str, Callable[[Reader, Row], bool]] = {
+    "drafts": Reader._draft,
+    "request_steps": Reader._step,
+    "steps": Reader._step,
+    "calls": Reader._offer,
+    "answers": Reader._offer,
+    "offers": Reader._offer,
+    "advice": Reader._advice,
+    "validations": Reader._advice,
+    "suppressed": Reader._suppressed,
+    "viewings": Reader._viewing,
+}
+"""Who sees a row, by the facts or the table that it is in; what is not named is for every reader."""
+
+
+def seen_by(picture: Picture, author: Author | None) -> Picture:
+    """Give the picture as this person may see it; states and sums are those of the whole picture.
+
+    What it costs is paid once per picture, role and organisation.
+    """
+    views: dict[tuple[object, str], Picture] = picture.__dict__.setdefault("_views", {})
+    who = (author.role, author.organisation) if author else (None, "")
+    if who not in views:
+        views[who] = _seen(picture, Reader(picture, author))
+    return views[who]
+
+
+def _seen(picture: Picture, reader: Reader) -> Picture:
+    facts = {
+        table: {key: row for key, row in rows.items() if reader.sees(table, row)} if _private(table) else rows
+        for table, rows in picture.facts.items()
+    }
+    seen = replace(picture, facts=MappingProxyType(facts))
+    # Tables that hold nothing private are made once, by the whole picture.
+    seen.__dict__.update({name: getattr(picture, name) for name in RESTS_ON if name not in ASSISTANCE})
+    seen.__dict__.update({name: _rows(reader, name, getattr(picture, name)) for name in ASSISTANCE})
+    return seen
+
+
+def _private(table: str) -> bool:
+    return table in RULES or table in {"requests", "deliveries", "delivery_steps", "reliefs", "changes", "signatures"}
+
+
+def _rows(reader: Reader, name: str, table: pd.DataFrame) -> pd.DataFrame:
+    if table.empty:
+        return table
+    shown = [reader.sees(name, row) for row in table.to_dict("records")]
+    return table[shown].reset_index(drop=True)
+
+
+def entries_seen_by(entries: Iterable[Entry], picture: Picture, author: Author | None) -> list[Entry]:
+    """Give the journal's entries that this person may see. `picture`: the whole picture, not a view."""
+    reader = Reader(picture, author)
+    return [entry for entry in entries if _sees_entry(reader, entry)]
+
+
+def _sees_entry(reader: Reader, entry: Entry) -> bool:
+    event = EVENTS.get(entry.kind)
+    if event is None or not _private(event.table):
+        return True
+    return reader.sees(event.table, entry.content | {"reported_by": entry.organisation})
