@@ -1,7 +1,8 @@
 """What of the picture may this person see? Concepts, calls, advice and strict records are not for everybody."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
+from dataclasses import dataclass, field, fields
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any
 
@@ -44,7 +45,7 @@ class Reader:
         }
 
     def _involved(self, row: Row, called: set[str]) -> bool:
-        return self.role in INVOLVED or (self.own and (row["region"] == self.own or row["request_id"] in called))
+        return self.role in INVOLVED or (bool(self.own) and (row["region"] == self.own or row["request_id"] in called))
 
     def sees(self, table: str, row: Row) -> bool:
         """Say whether a row of facts, or of the picture's table made of them, is for this person."""
@@ -61,7 +62,7 @@ class Reader:
         return bool(self.own) and row["region"] == self.own
 
     def _step(self, row: Row) -> bool:
-        """A step of a concept is as private as the concept."""
+        # A step of a concept is as private as the concept.
         return row["request_id"] in self.regions or row.get("reported_by") == self.own
 
     def _offer(self, row: Row) -> bool:
@@ -106,16 +107,35 @@ def seen_by(picture: Picture, author: Author | None) -> Picture:
     return views[who]
 
 
+@dataclass(frozen=True)
+class Seen(Picture):
+    """A picture through the eyes of one reader. A table that holds nothing private is that of the whole picture."""
+
+    whole: Picture = field(repr=False)
+    reader: Reader = field(repr=False)
+
+
+def _table(name: str) -> "cached_property[pd.DataFrame]":
+    def table(seen: Seen) -> pd.DataFrame:
+        whole: pd.DataFrame = getattr(seen.whole, name)
+        return _rows(seen.reader, name, whole) if name in ASSISTANCE else whole
+
+    return cached_property(table)
+
+
+for _name in RESTS_ON:
+    _made = _table(_name)
+    _made.__set_name__(Seen, _name)
+    setattr(Seen, _name, _made)
+
+
 def _seen(picture: Picture, reader: Reader) -> Picture:
     facts = {
         table: {key: row for key, row in rows.items() if reader.sees(table, row)} if _private(table) else rows
         for table, rows in picture.facts.items()
     }
-    seen = replace(picture, facts=MappingProxyType(facts))
-    # Tables that hold nothing private are made once, by the whole picture.
-    seen.__dict__.update({name: getattr(picture, name) for name in RESTS_ON if name not in ASSISTANCE})
-    seen.__dict__.update({name: _rows(reader, name, getattr(picture, name)) for name in ASSISTANCE})
-    return seen
+    same = {one.name: getattr(picture, one.name) for one in fields(Picture)}
+    return Seen(**same | {"facts": MappingProxyType(facts)}, whole=picture, reader=reader)
 
 
 def _private(table: str) -> bool:

@@ -219,7 +219,9 @@ def committed_since(facts: Facts, owner: str, capability: str, since: str) -> in
     """Count the units of an owner's stock that are offered, or were accepted after `since`, and not back yet."""
     deliveries = [row for row in delivered(facts) if (row["owner"], row["capability"]) == (owner, capability)]
     away = sum(
-        row["amount"] for row in deliveries if row["accepted_at"] > since and DeliveryState(row["state"]) not in GONE
+        int(row["amount"])
+        for row in deliveries
+        if row["accepted_at"] > since and DeliveryState(row["state"]) not in GONE
     )
     return away + sum(open_offers(facts, owner, capability, deliveries).values())
 

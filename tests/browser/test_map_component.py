@@ -175,7 +175,7 @@ def picture(page: Page, name: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1130, 432])
 def test_map_fits_the_window_in_light_and_dark(
-    browser: Browser, address: str, scheme: Literal["light", "dark"], width: int
+    chromium: Browser, address: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
     context = chromium.new_context(viewport={"width": width, "height": 960}, color_scheme=scheme, locale="nl-NL")
     page = context.new_page()
