@@ -17,6 +17,7 @@ from kcr2.settings import ROOT, Settings
 ORDER = (
     ("kcr2", "errors", "terms", "settings", "words"),
     ("model",),
+    ("formats",),
     ("journal",),
     ("reference",),
     ("picture",),
@@ -39,6 +40,8 @@ HOMES = {
     "starlette": ("kcr2/ui/web.py", "app.py"),
     "networkx": ("kcr2/reference/",),
     "typer": ("kcr2/cli/",),
+    "docx": ("kcr2/exchange/documents/",),
+    "typst": ("kcr2/exchange/documents/",),
     "openpyxl": ("kcr2/exchange/",),
 }
 """Library → the only places that may import it."""

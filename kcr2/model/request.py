@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 from kcr2.model.base import Event, Moment, Record, Stated, field
 from kcr2.model.capacity import UNITS
 from kcr2.model.incident import IncidentId, RegionCode
-from kcr2.terms import Bearer, Classification, CompetentAuthority, Costs, LegalBasis, Signature, Urgency
+from kcr2.terms import Bearer, Classification, CompetentAuthority, Costs, LegalBasis, Signature, Suppression, Urgency
 
 RequestId = Annotated[str, Field(pattern=r"^A-\d{4}-\d{4,}$")]
 
@@ -168,6 +168,7 @@ class SuppressedDemand(Stated):
     region: RegionCode = field("Regio", "Regio die minder vroeg dan nodig was.")
     incident_id: IncidentId = field("Incident", "Incident waarvoor het nodig was.")
     request_id: str = field("Aanvraagnummer", "Als er wel een aanvraag is.", default="", pattern=r"^(A-\d{4}-\d{4,})?$")
+    how: Suppression = field("Soort", "Verlaagd, vervangen of niet gedaan.", default=Suppression.LOWERED)
     capability: str = field("Type", "Wat nodig was.", pattern=r"^[A-Z0-9-]{3,20}$")
     wanted: PositiveInt = field("Nodig", "Aantal dat nodig was.", unit=UNITS, le=10_000)
     asked: int = field("Gevraagd", "Aantal dat is gevraagd.", unit=UNITS, ge=0, le=10_000)

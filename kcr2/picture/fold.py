@@ -49,4 +49,10 @@ def _add(facts: Facts, touched: dict[str, dict[Key, Row]], entry: Entry, at: str
     key = tuple(row[name] for name in event.key)
     held = table.get(key)
     if held is None or held["observed_at"] <= observed_at:
-        table[key] = row | {"seq": entry.seq, "recorded_at": entry.recorded_at, "reported_by": entry.organisation}
+        table[key] = row | {
+            "seq": entry.seq,
+            "recorded_at": entry.recorded_at,
+            "reported_by": entry.organisation,
+            "actor": entry.actor,
+            "role": entry.role,
+        }

@@ -6,12 +6,11 @@ from typing import Any
 
 import pandas as pd
 
+from kcr2.formats import clock_time, label_of
 from kcr2.picture import Picture
 from kcr2.terms import IncidentStatus, IncidentType, Urgency
 from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill
-from kcr2.view.formats import clock_time
 from kcr2.view.questions import UNKNOWN, Answer, Answers, Question, Step, answers, legend
-from kcr2.view.tables import label_of
 from kcr2.words import words as _
 
 URGENT = {Urgency.LIFE_SAVING.value, Urgency.URGENT.value}

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
+from kcr2.formats import age, clock_time, count
 from kcr2.picture import Picture
 from kcr2.terms import Status, Term, Theme, WildfirePhase
-from kcr2.view.formats import age, clock_time, count
 from kcr2.words import words as _
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from kcr2.formats import age, clock_time, count, label_of, labelled, local, span
 from kcr2.journal import Entry
 from kcr2.model import DUTCH_TIME, EVENTS, CapacityReport, moment_of, title_of
 from kcr2.picture import Picture
@@ -17,27 +18,15 @@ from kcr2.terms import (
     RequestStatus,
     Role,
     Status,
-    Term,
     Theme,
     Trend,
     Urgency,
 )
-from kcr2.view.formats import age, clock_time, count, local, span
 from kcr2.view.questions import Answers
 from kcr2.words import words as _
 
 MOMENT_FORMAT = "DD-MM-YYYY HH:mm"
 """For table columns; moments are put in Dutch local time first, see `in_dutch_time`."""
-
-
-def label_of(term: type[Term], value: object) -> str:
-    """Give the screen word of a stored value; a missing one is unknown."""
-    return _("onbekend") if pd.isna(value) else _(term(str(value)).label)
-
-
-def labelled(column: pd.Series, term: type[Term]) -> pd.Series:
-    """Give the screen words of a column of stored values."""
-    return column.map(lambda value: label_of(term, value)).astype("str")
 
 
 def in_dutch_time(column: pd.Series) -> pd.Series:

@@ -1,4 +1,4 @@
-"""How are moments, ages and numbers written for a Dutch reader?"""
+"""How are moments, ages, numbers and stored terms written for a reader?"""
 
 from datetime import datetime
 from typing import Any
@@ -7,6 +7,7 @@ import pandas as pd
 from babel.dates import format_datetime
 
 from kcr2.model import DUTCH_TIME
+from kcr2.terms import Term
 from kcr2.words import words as _
 
 
@@ -64,3 +65,13 @@ def count(value: Any, unit: str = "") -> str:
         return _("niet opgegeven")
     number = f"{int(value):,}".replace(",", ".")
     return f"{number} {unit}".strip()
+
+
+def label_of(term: type[Term], value: object) -> str:
+    """Give the screen word of a stored value; a missing one is unknown."""
+    return _("onbekend") if pd.isna(value) else _(term(str(value)).label)
+
+
+def labelled(column: pd.Series, term: type[Term]) -> pd.Series:
+    """Give the screen words of a column of stored values."""
+    return column.map(lambda value: label_of(term, value)).astype("str")

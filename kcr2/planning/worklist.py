@@ -1,0 +1,219 @@
+"""What waits on whom, since when and until when?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pandas as pd
+
+from kcr2.journal import Author
+from kcr2.model.process import WAYS, moves_from, party_of
+from kcr2.picture import Picture
+from kcr2.terms import (
+    CallState,
+    ChangeState,
+    DeliveryState,
+    LegalBasis,
+    Party,
+    RequestStatus,
+    Role,
+    Step,
+    Term,
+    Urgency,
+)
+
+
+class Task(Term):
+    """Something that waits and is not a step of a request; the label is what stands in the list."""
+
+    ANSWER = "answer", "Uitvraag beantwoorden"
+    ADVISE = "advise", "Advies schrijven"
+    CONSENT = "consent", "Instemmen met verlenging of herverdeling"
+    SIGNATURE = "signature", "Handtekening bevoegd gezag"
+    MOVE = "move", "Inzet bijwerken"
+    RELIEF = "relief", "Aflossing plannen"
+
+
+EXPECTED: dict[RequestStatus, Step] = {
+    RequestStatus.FILED: Step.TAKE_IN,
+    RequestStatus.IN_CHECK: Step.ACCEPT,
+    RequestStatus.INCOMPLETE: Step.FILE,
+    RequestStatus.REJECTION_PROPOSED: Step.REJECT,
+    RequestStatus.IN_TREATMENT: Step.CALL,
+    RequestStatus.ADVISED: Step.PRESENT,
+    RequestStatus.PRESENTED: Step.AGREE,
+    RequestStatus.ADJUSTING: Step.FILE,
+    RequestStatus.AGREED: Step.GRANT,
+    RequestStatus.STOOD_DOWN: Step.CLOSE,
+}
+"""The step that a request waits for at a status; what else may be done there is in the state machine."""
+
+ROLES: dict[Party, Role] = {
+    Party.REQUESTER: Role.REGIO,
+    Party.OWNER: Role.REGIO,
+    Party.HUB: Role.KCR2,
+    Party.VALIDATOR: Role.VALIDATOR,
+    Party.AUTHORITY: Role.AUTHORITY,
+}
+"""In which role a party signs in."""
+
+_TYPES = {
+    **dict.fromkeys(["task", "party", "organisation", "request_id", "about", "urgency"], "str"),
+    "overdue": "bool",
+}
+_MOMENTS = ("since", "due")
+Row = dict[str, Any]
+
+
+def tasks(picture: Picture) -> pd.DataFrame:
+    """Give everything that waits, most urgent first.
+
+    Returns
+    -------
+    DataFrame, one row per thing that waits
+        task          a `Step` or a `Task` by its stored value
+        party, organisation   whom it waits on
+        request_id, about     the request, and the call, delivery or change within it
+        since, due, overdue   since when, until when (NaT: no term), and whether that passed
+        urgency       of the request
+    """
+    rows = [row for request in _whole(picture) for row in _of_request(request, picture)]
+    table = pd.DataFrame(rows, columns=[*_TYPES, *_MOMENTS])
+    for name in _MOMENTS:
+        table[name] = pd.to_datetime(table[name], utc=True).astype("datetime64[us, UTC]")
+    table["overdue"] = (table["due"] < pd.Timestamp(picture.at)).astype("bool")
+    table = table.astype(_TYPES)
+    rank = table["urgency"].map({urgency.value: place for place, urgency in enumerate(Urgency)})
+    ordered = table.assign(rank=rank).sort_values(
+        ["overdue", "rank", "due", "since", "request_id", "about"], ascending=[False, *[True] * 5], ignore_index=True
+    )
+    return ordered.drop(columns="rank")
+
+
+def tasks_for(picture: Picture, author: Author | None) -> pd.DataFrame:
+    """Give what waits on one person: on the role, and where a role is bound to one, on the organisation."""
+    waiting = tasks(picture)
+    if author is None:
+        return waiting.iloc[:0]
+    parties = [party.value for party, role in ROLES.items() if role is author.role]
+    own = waiting["party"].isin(parties)
+    if author.role in {Role.REGIO, Role.AUTHORITY}:
+        own &= waiting["organisation"] == author.organisation
+    return waiting[own].reset_index(drop=True)
+
+
+def _whole(picture: Picture) -> list[Row]:
+    """Give every open request once, by its first line."""
+    lines = picture.requests
+    rows: list[Row] = lines[lines["is_open"]].drop_duplicates("request_id").to_dict("records")
+    return rows
+
+
+def _of_request(request: Row, picture: Picture) -> Iterator[Row]:
+    status = RequestStatus(request["status"])
+    if status in EXPECTED:
+        yield from _step(request, EXPECTED[status], picture)
+    yield from _answers(request, status, picture)
+    yield from _advising(request, status, picture)
+    yield from _deliveries(request, picture)
+    yield from _changes(request, picture)
+    if not pd.isna(request["signature_due"]):
+        whose = {"party": Party.REQUESTER, "organisation": request["region"]}
+        yield _row(request, Task.SIGNATURE, **whose, since=request["observed_at"], due=request["signature_due"])
+
+
+def _row(request: Row, task: Term, **values: Any) -> Row:
+    dull = {"about": "", "since": request["status_at"], "due": pd.NaT}
+    return {"task": task.value, "request_id": request["request_id"], "urgency": request["urgency"], **dull, **values}
+
+
+def _step(request: Row, step: Step, picture: Picture) -> Iterator[Row]:
+    party = party_of(step, picture.settings)
+    due = request["needed_by"] if WAYS[step].target in {RequestStatus.AGREED, RequestStatus.GRANTED} else pd.NaT
+    for organisation in _organisations(request, party, picture):
+        yield _row(request, step, party=party, organisation=organisation, due=due)
+
+
+def _organisations(request: Row, party: Party, picture: Picture) -> list[str]:
+    if party is Party.AUTHORITY:
+        asked = picture.settings.grant_deciders
+        return list(request["waits_for"]) or list(map(str, asked.get(LegalBasis(request["ground"]), ())))
+    return [request["region"]] if party is Party.REQUESTER else ["KCR2"]
+
+
+def _answers(request: Row, status: RequestStatus, picture: Picture) -> Iterator[Row]:
+    if status not in {RequestStatus.CALLED, RequestStatus.OFFERED}:
+        return
+    offers = picture.offers
+    mine = offers[(offers["request_id"] == request["request_id"]) & (offers["state"] == CallState.ASKED.value)]
+    for call in mine.to_dict("records"):
+        whose = {"party": Party.OWNER, "organisation": call["owner"]}
+        yield _row(
+            request, Task.ANSWER, **whose, about=str(call["line"]), since=call["called_at"], due=call["deadline"]
+        )
+
+
+def _advising(request: Row, status: RequestStatus, picture: Picture) -> Iterator[Row]:
+    if status not in {RequestStatus.OFFERED, RequestStatus.SHORT}:
+        return
+    versions = picture.advice[picture.advice["request_id"] == request["request_id"]]
+    written = versions[versions["observed_at"] >= request["status_at"]]
+    if written.empty:
+        yield _row(request, Task.ADVISE, party=Party.HUB, organisation="KCR2")
+    else:
+        since = written["observed_at"].iloc[-1]
+        yield _row(request, Step.VALIDATE, party=Party.VALIDATOR, organisation="KCR2", since=since)
+
+
+def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
+    deliveries = picture.deliveries
+    running = RequestStatus(request["status"]) in {RequestStatus.GRANTED, RequestStatus.UNDERWAY}
+    for row in deliveries[deliveries["request_id"] == request["request_id"]].to_dict("records"):
+        state = DeliveryState(row["state"])
+        moves = moves_from(state)
+        if running and moves:
+            party = Party.OWNER if Party.OWNER in moves[0].parties else Party.REQUESTER
+            whose = row["owner"] if party is Party.OWNER else row["region"]
+            yield _row(
+                request,
+                Task.MOVE,
+                party=party,
+                organisation=whose,
+                about=row["delivery_id"],
+                since=row["state_at"],
+                due=_move_due(state, row),
+            )
+        if running and "no_relief_plan" in row["overdue"]:
+            whose = {"party": Party.HUB, "organisation": "KCR2"}
+            yield _row(
+                request,
+                Task.RELIEF,
+                **whose,
+                about=row["delivery_id"],
+                since=row["state_at"],
+                due=row["relief_due"],
+            )
+
+
+def _move_due(state: DeliveryState, row: Row) -> Any:
+    """Give by when the next step is expected: at the UGS, relieved, or home."""
+    if state in {DeliveryState.ACCEPTED, DeliveryState.ALARMED, DeliveryState.READY, DeliveryState.EN_ROUTE}:
+        return row["from_at"]
+    if state in {DeliveryState.AT_UGS, DeliveryState.DEPLOYED, DeliveryState.RELIEF_PLANNED}:
+        return row["relief_due"] if pd.isna(row["relief_at"]) else row["relief_at"]
+    return pd.NaT
+
+
+def _changes(request: Row, picture: Picture) -> Iterator[Row]:
+    changes = picture.changes
+    own = changes["delivery_id"].str.startswith(f"{request['request_id']}/")
+    for change in changes[own & (changes["state"] == ChangeState.OPEN.value)].to_dict("records"):
+        for asked in change["waits_on"]:
+            party, organisation = asked.split(":")
+            yield _row(
+                request,
+                Task.CONSENT,
+                party=Party(party),
+                organisation=organisation,
+                about=change["change_id"],
+                since=change["observed_at"],
+            )
