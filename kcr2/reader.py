@@ -34,18 +34,28 @@ class Reader:
         self.own = author.organisation if author and author.role is Role.REGIO else ""
         facts = picture.facts
         self.regions = {row["request_id"]: row["region"] for row in facts.get("requests", {}).values()}
-        called = {row["request_id"] for row in facts.get("calls", {}).values() if row["owner"] == self.own}
+        supplying = self._supplying(picture)
         self.closed = frozenset(
             row["request_id"]
             for row in facts.get("requests", {}).values()
-            if row["classification"] in STRICT and not self._involved(row, called)
+            if row["classification"] in STRICT and not self._involved(row, supplying)
         )
-        self.presented = {
-            row["request_id"] for row in facts.get("request_steps", {}).values() if row["step"] == Step.PRESENT.value
-        }
+        self.presented: dict[str, int] = {}
+        for row in facts.get("request_steps", {}).values():
+            if row["step"] == Step.PRESENT:
+                self.presented[row["request_id"]] = max(row["seq"], self.presented.get(row["request_id"], 0))
 
-    def _involved(self, row: Row, called: set[str]) -> bool:
-        return self.role in INVOLVED or (bool(self.own) and (row["region"] == self.own or row["request_id"] in called))
+    def _supplying(self, picture: Picture) -> set[str]:
+        """Give the requests for which this owner was called, answered, or is asked to move its units."""
+        facts = picture.facts
+        asked = [row for table in ("calls", "answers") for row in facts.get(table, {}).values()]
+        own = {row["request_id"] for row in asked if row["owner"] == self.own}
+        moved = {row["to_request"] for row in facts.get("changes", {}).values() if f"owner:{self.own}" in row["needs"]}
+        return own | moved
+
+    def _involved(self, row: Row, supplying: set[str]) -> bool:
+        own = row["region"] == self.own or row["request_id"] in supplying
+        return self.role in INVOLVED or (bool(self.own) and own)
 
     def sees(self, table: str, row: Row) -> bool:
         """Say whether a row of facts, or of the picture's table made of them, is for this person."""
@@ -54,9 +64,8 @@ class Reader:
         return RULES[table](self, row) if table in RULES else True
 
     def _request_of(self, row: Row) -> str:
-        if isinstance(row.get("request_id"), str):
-            return str(row["request_id"])
-        return str(row["delivery_id"]).split("/")[0] if isinstance(row.get("delivery_id"), str) else ""
+        named = (row.get(name) for name in ("request_id", "delivery_id", "change_id"))
+        return next((one.split("/")[0] for one in named if isinstance(one, str)), "")
 
     def _draft(self, row: Row) -> bool:
         return bool(self.own) and row["region"] == self.own
@@ -70,7 +79,8 @@ class Reader:
         return all_of_them or (bool(self.own) and self.own in (row["owner"], self.regions.get(row["request_id"])))
 
     def _advice(self, row: Row) -> bool:
-        told = row["request_id"] in self.presented and self.regions.get(row["request_id"]) == self.own
+        # What was written after the last presentation has not been laid before the requester.
+        told = row["seq"] < self.presented.get(row["request_id"], 0) and self.regions.get(row["request_id"]) == self.own
         return self.role in INVOLVED or (bool(self.own) and told)
 
     def _suppressed(self, row: Row) -> bool:
@@ -93,6 +103,9 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "viewings": Reader._viewing,
 }
 """Who sees a row, by the facts or the table that it is in; what is not named is for every reader."""
+
+OF_A_REQUEST = frozenset({"requests", "deliveries", "delivery_steps", "reliefs", "changes", "consents", "signatures"})
+"""Facts that every reader sees, unless the request that they belong to is closed."""
 
 
 def seen_by(picture: Picture, author: Author | None) -> Picture:
@@ -139,7 +152,7 @@ def _seen(picture: Picture, reader: Reader) -> Picture:
 
 
 def _private(table: str) -> bool:
-    return table in RULES or table in {"requests", "deliveries", "delivery_steps", "reliefs", "changes", "signatures"}
+    return table in RULES or table in OF_A_REQUEST
 
 
 def _rows(reader: Reader, name: str, table: pd.DataFrame) -> pd.DataFrame:
@@ -159,4 +172,4 @@ def _sees_entry(reader: Reader, entry: Entry) -> bool:
     event = EVENTS.get(entry.kind)
     if event is None or not _private(event.table):
         return True
-    return reader.sees(event.table, entry.content | {"reported_by": entry.organisation})
+    return reader.sees(event.table, entry.content | {"reported_by": entry.organisation, "seq": entry.seq})

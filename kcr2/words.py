@@ -1,8 +1,9 @@
 """In which language is a text shown? Dutch as written in the code, others from a catalogue (decision D12)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextvars import ContextVar
 from functools import cache
+from typing import TypeVar
 
 from babel.messages.pofile import read_po
 
@@ -11,6 +12,8 @@ from kcr2.settings import DATA
 LOCALE = DATA / "locale"
 LANGUAGES = {"nl": "Nederlands", "en": "English"}
 """Languages of the screen by their own name. Dutch is the source."""
+
+T = TypeVar("T")
 
 _language: ContextVar[str] = ContextVar("language", default="nl")
 
@@ -53,3 +56,12 @@ def mid_sentence(name: str) -> str:
     ('peloton natuurbrandbestrijding', 'USAR.NL (heavy team)')
     """
     return name[:1].lower() + name[1:] if name[1:2].islower() else name
+
+
+def in_dutch(made: Callable[[], T]) -> T:
+    """Make something in Dutch, whatever language this context speaks: a paper is in one language for everybody."""
+    spoken = _language.set("nl")
+    try:
+        return made()
+    finally:
+        _language.reset(spoken)

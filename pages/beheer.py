@@ -4,10 +4,11 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.exchange.scenarios import load_scenario, open_demonstration, scenario_names
+from kcr2.formats import local
 from kcr2.settings import DATA
+from kcr2.ui import sign_in
 from kcr2.ui.errors import errors
-from kcr2.ui.session import Session, demonstrations, enter
-from kcr2.view.formats import local
+from kcr2.ui.session import Session, demonstrations, enter, spaces_for
 from kcr2.words import words as _
 
 
@@ -39,7 +40,7 @@ def open_case(visit: Session) -> None:
 def space_table(visit: Session) -> pd.DataFrame:
     """Give every space with how far it is and whether it is whole."""
     rows = []
-    for space in demonstrations():
+    for space in spaces_for(sign_in.account()):
         head, broken = visit.desk.journal.head(space.name), visit.desk.broken_at(space)
         rows.append(
             {

@@ -7,6 +7,7 @@ import streamlit as st
 from kcr2.exchange.journal_file import journal_file
 from kcr2.journal import Entry, verifier
 from kcr2.model import EVENTS, iso
+from kcr2.reader import entries_seen_by
 from kcr2.ui.errors import errors
 from kcr2.ui.session import Session, enter
 from kcr2.view.tables import journal_table, kind_title
@@ -18,10 +19,11 @@ SHOWN = 500
 def page(visit: Session) -> None:
     """Draw the page."""
     st.title(_("Journaal"))
-    entries = known(visit)
+    all_of_them = recorded(visit)
+    entries = entries_seen_by(all_of_them, visit.whole, visit.author)
     head = visit.picture.head
     st.markdown(f"{_('Laatste volgnummer')} **{head.seq}** · {_('zegel')} `{head.seal}`")
-    verification(visit)
+    verification(visit, whole=len(entries) == len(all_of_them))
     found = searched(entries)
     st.caption(_("{n} van {of} gebeurtenissen").format(n=len(found), of=len(entries)))
     st.dataframe(journal_table(found[-SHOWN:]), hide_index=True, height=480)
@@ -29,8 +31,8 @@ def page(visit: Session) -> None:
         st.caption(_("Getoond worden de laatste {n}; verfijn de zoekopdracht of download alles.").format(n=SHOWN))
 
 
-def known(visit: Session) -> list[Entry]:
-    """Give what was recorded up to the moment that is looked at."""
+def recorded(visit: Session) -> list[Entry]:
+    """Give everything that was recorded up to the moment that is looked at."""
     entries, _complete = visit.desk.journal.read_sound(visit.space.name)
     limit = None if visit.moment is None else iso(visit.moment)
     return [entry for entry in entries if limit is None or entry.recorded_at <= limit]
@@ -50,8 +52,8 @@ def searched(entries: list[Entry]) -> list[Entry]:
     ]
 
 
-def verification(visit: Session) -> None:
-    """Let anybody check the seals, here or on another machine."""
+def verification(visit: Session, *, whole: bool) -> None:
+    """Let anybody check the seals; elsewhere too, if nothing in the journal is closed to this reader."""
     with st.container(horizontal=True):
         verify = st.button(_("Controleer alle zegels"), icon=":material/verified:")
         st.download_button(
@@ -60,6 +62,8 @@ def verification(visit: Session) -> None:
             file_name=f"journaal-{visit.space.name}.jsonl",
             mime="application/jsonl",
             on_click="ignore",
+            disabled=not whole,
+            help=None if whole else _("Het journaal bevat ook wat niet voor u is; de beheerder geeft het uit."),
         )
         st.download_button(
             _("Download de losse controleur"),

@@ -4,6 +4,7 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.access import Permission
+from kcr2.formats import age, clock_time, count
 from kcr2.reports import Facts, conclusion, facts
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
@@ -11,7 +12,6 @@ from kcr2.ui.map_component import national_map
 from kcr2.ui.reporting import reporting
 from kcr2.ui.session import Session, enter
 from kcr2.ui.web import geometry_urls
-from kcr2.view.formats import age, clock_time, count
 from kcr2.view.layers import LAYERS
 from kcr2.view.national import national_drawing
 from kcr2.view.questions import Question, answers

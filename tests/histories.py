@@ -1,7 +1,8 @@
 """What may a journal hold? Hypothesis strategies for events and for whole histories.
 
 A history is a list of batches with moments that never go back. The facts in it may be older than facts
-recorded before them: reports come late. Every new kind of event joins `events` here.
+recorded before them: reports come late. Every new kind of event joins `events` here; those of bijstand are
+drawn by `tests/courses.py`.
 """
 
 from datetime import datetime, timedelta
@@ -13,11 +14,17 @@ from kcr2.journal import Author, Entry, Journal
 from kcr2.model import Event
 from kcr2.terms import Quality, Role, Status, Theme, Trend, WildfirePhase
 from tests import make
+from tests.courses import KINDS as BIJSTAND
+from tests.courses import REQUESTS, Courses, loose
 
 REGIONS = ("VR06", "VR07", "VR08")
 CAPABILITIES = ("BRW-PEL-NB", "BRW-HC-OV", "BRW-WTS1000")
 INCIDENTS = ("I-2025-0001", "I-2025-0002")
-REQUESTS = ("A-2025-0001", "A-2025-0002")
+KINDS = BIJSTAND | {
+    *("capacity_reported", "incident_opened", "incident_updated", "incident_closed", "grip_set"),
+    *("theme_reported", "region_reported"),
+}
+"""The kinds of events that a history draws from: every kind that states a fact."""
 
 
 class Batch(NamedTuple):
@@ -93,35 +100,40 @@ def reports(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
-def requests(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
-    """Draw a request of one or more types, or its withdrawal."""
-    request_id = draw(st.sampled_from(REQUESTS))
-    if draw(st.booleans()):
-        return make.request_withdrawn(request_id, reason=draw(texts()), **stated)
-    asked = draw(st.dictionaries(st.sampled_from(CAPABILITIES), st.integers(1, 9), min_size=1))
-    lines = tuple(make.request_line(capability, amount=amount) for capability, amount in asked.items())
-    return make.request_filed(request_id, region=draw(st.sampled_from(REGIONS)), lines=lines, **stated)
-
-
-@st.composite
-def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
-    """Draw any event that can be recorded at a moment: its fact holds then, or up to ten hours before."""
-    stated = {
+def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
+    """Draw what every event states: it holds at a moment, or up to ten hours before."""
+    return {
         "observed_at": moment - timedelta(minutes=draw(st.integers(0, 600))),
         "quality": draw(st.sampled_from(Quality)),
         "source": draw(texts()),
     }
-    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, requests]))
-    return draw(kind(stated))
+
+
+@st.composite
+def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
+    """Draw any event that can be recorded at a moment."""
+    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, loose, loose]))
+    return draw(kind(draw(facts(moment))))
+
+
+@st.composite
+def acts(draw: st.DrawFn, moment: datetime, courses: Courses) -> list[Event]:
+    """Draw what somebody writes at once: one to three loose events, or a part of a request's usual way."""
+    if draw(st.booleans()):
+        stated = {"observed_at": moment, "source": draw(texts())}
+        going_on = courses.next(draw(st.sampled_from(REQUESTS)), stated, draw(st.integers(1, 12)))
+        if going_on:
+            return going_on
+    return draw(st.lists(events(moment), min_size=1, max_size=3))
 
 
 @st.composite
 def histories(draw: st.DrawFn, *, min_size: int = 1, max_size: int = 8) -> list[Batch]:
-    """Draw batches of one to three events, at the same moment or up to two hours after each other."""
-    moment, batches = make.MOMENT, []
+    """Draw batches of events, at the same moment or up to two hours after each other."""
+    moment, batches, courses = make.MOMENT, [], Courses()
     for pause in draw(st.lists(st.integers(0, 120), min_size=min_size, max_size=max_size)):
         moment += timedelta(minutes=pause)
-        batches.append(Batch(draw(authors()), draw(st.lists(events(moment), min_size=1, max_size=3)), moment))
+        batches.append(Batch(draw(authors()), draw(acts(moment, courses)), moment))
     return batches
 
 

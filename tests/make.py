@@ -11,20 +11,51 @@ from typing import Any
 
 from kcr2.journal import Author, Space
 from kcr2.model import (
+    AdviceValidated,
+    AdviceWritten,
+    CallAnswered,
+    CallIssued,
     CapacityReported,
+    ChangeProposed,
+    ConsentGiven,
+    DeliveryStepped,
+    DemandSuppressed,
     Event,
     GripSet,
     IncidentClosed,
     IncidentOpened,
     IncidentUpdated,
+    OfferAccepted,
+    OutsideHelpRecorded,
+    RecordViewed,
     RegionReported,
+    ReliefPlanned,
+    RequestDrafted,
     RequestFiled,
     RequestLine,
     RequestStepped,
+    SignatureReceived,
     StoryAdvanced,
     ThemeReported,
 )
-from kcr2.terms import IncidentStatus, IncidentType, Role, Signature, SpaceKind, Status, Step, Theme, Urgency
+from kcr2.terms import (
+    AnswerKind,
+    ChangeKind,
+    CompetentAuthority,
+    DeliveryState,
+    Feasibility,
+    IncidentStatus,
+    IncidentType,
+    Party,
+    Role,
+    Route,
+    Signature,
+    SpaceKind,
+    Status,
+    Step,
+    Theme,
+    Urgency,
+)
 
 MOMENT = datetime(2025, 4, 3, 12, 0, tzinfo=UTC)
 """Noon of a dull day: what every builder states."""
@@ -141,6 +172,136 @@ def request_stepped(
     return RequestStepped(**{"observed_at": MOMENT, "request_id": request_id, "step": step, "number": number, **values})
 
 
+def request_drafted(request_id: str = "A-2025-0001", **values: Any) -> RequestDrafted:
+    """Make a concept of one region."""
+    dull = {"observed_at": MOMENT, "request_id": request_id, "region": "VR07", "content": {"situation": "Heide"}}
+    return RequestDrafted(**{**dull, **values})
+
+
+def signature_received(request_id: str = "A-2025-0001", **values: Any) -> SignatureReceived:
+    """Make the receipt of a signed form."""
+    dull = {"signed_by": CompetentAuthority.CHAIR, "reference": "poststuk 7"}
+    return SignatureReceived(**{"observed_at": MOMENT, "request_id": request_id, **dull, **values})
+
+
+def demand_suppressed(suppression_id: str = "O-2025-0001", **values: Any) -> DemandSuppressed:
+    """Make a statement that less was asked than was needed."""
+    dull = {"region": "VR07", "incident_id": "I-2025-0001", "capability": CAPABILITY, "reason": "Er is toch niets."}
+    asked = {"wanted": 4, "asked": 2}
+    return DemandSuppressed(**{"observed_at": MOMENT, "suppression_id": suppression_id, **dull, **asked, **values})
+
+
+def call_issued(owner: str = "VR06", *, request_id: str = "A-2025-0001", **values: Any) -> CallIssued:
+    """Make a call for offers to one owner, with an hour to answer."""
+    dull = {"line": 1, "amount": 2, "deadline": LATER}
+    return CallIssued(**{"observed_at": MOMENT, "request_id": request_id, "owner": owner, **dull, **values})
+
+
+def call_answered(
+    owner: str = "VR06",
+    *,
+    request_id: str = "A-2025-0001",
+    amount: int = 2,
+    answer: AnswerKind = AnswerKind.OFFERED,
+    **values: Any,
+) -> CallAnswered:
+    """Make an answer of one owner: two units for twelve hours, unless it is told otherwise."""
+    offered = answer is AnswerKind.OFFERED
+    dull = {"line": 1, "number": 1, "capability": CAPABILITY, "from_at": at(120), "until": at(840)}
+    said = {"answer": answer, "amount": amount if offered else 0}
+    return CallAnswered(**{"observed_at": MOMENT, "request_id": request_id, "owner": owner, **dull, **said, **values})
+
+
+def delivery_id(owner: str = "VR06", *, request_id: str = "A-2025-0001", line: int = 1, number: int = 1) -> str:
+    """Give the name of a delivery."""
+    return f"{request_id}/{line}/{owner}/{number}"
+
+
+def offer_accepted(
+    owner: str = "VR06", *, request_id: str = "A-2025-0001", line: int = 1, number: int = 1, **values: Any
+) -> OfferAccepted:
+    """Make the acceptance of two units for twelve hours."""
+    dull = {
+        "observed_at": MOMENT,
+        "delivery_id": delivery_id(owner, request_id=request_id, line=line, number=number),
+        "request_id": request_id,
+        "line": line,
+        "owner": owner,
+        "amount": 2,
+        "capability": CAPABILITY,
+        "from_at": at(120),
+        "until": at(840),
+        "relief_due": at(600),
+    }
+    return OfferAccepted(**{**dull, **values})
+
+
+def delivery_stepped(
+    state: DeliveryState = DeliveryState.ALARMED, *, number: int = 1, **values: Any
+) -> DeliveryStepped:
+    """Make a step of the delivery of VR06."""
+    dull = {"observed_at": MOMENT, "delivery_id": delivery_id(), "state": state, "number": number}
+    return DeliveryStepped(**{**dull, **values})
+
+
+def relief_planned(**values: Any) -> ReliefPlanned:
+    """Make a plan to relieve the delivery of VR06."""
+    dull = {"observed_at": MOMENT, "delivery_id": delivery_id(), "relief_at": at(480), "relieved_by": "peloton Utrecht"}
+    return ReliefPlanned(**{**dull, **values})
+
+
+def change_proposed(number: int = 1, **values: Any) -> ChangeProposed:
+    """Make a proposal to let the delivery of VR06 stay until a day after MOMENT."""
+    name = values.get("delivery_id", delivery_id())
+    dull = {"observed_at": MOMENT, "change_id": f"{name}/w{number}", "delivery_id": name, "reason": "Het brandt nog."}
+    extension = {"change": ChangeKind.EXTENSION, "until": at(1440), "needs": ("owner:VR06", "hub:KCR2")}
+    return ChangeProposed(**{**dull, **extension, **values})
+
+
+def moved(
+    *, to_request: str, needs: tuple[str, ...], to_line: int = 1, number: int = 1, **values: Any
+) -> ChangeProposed:
+    """Make a proposal to let the delivery of VR06 go to another line."""
+    target = {"change": ChangeKind.REDISTRIBUTION, "until": None, "to_request": to_request, "to_line": to_line}
+    return change_proposed(number, **{**target, "needs": needs, **values})
+
+
+def consent_given(party: Party = Party.OWNER, organisation: str = "VR06", **values: Any) -> ConsentGiven:
+    """Make the consent of one party to the first change of the delivery of VR06."""
+    dull = {"observed_at": MOMENT, "change_id": f"{delivery_id()}/w1", "consents": True}
+    return ConsentGiven(**{**dull, "party": party, "organisation": organisation, **values})
+
+
+def advice_written(version: int = 1, *, request_id: str = "A-2025-0001", **values: Any) -> AdviceWritten:
+    """Make an advice of the hub."""
+    dull = {
+        "observed_at": MOMENT,
+        "feasibility": Feasibility.YES,
+        "judgement": "Haalbaar met twee pelotons.",
+        "assumptions": "Wegen vrij.",
+        "cover_effect": "Thuis blijft genoeg over.",
+        "writer": "piket",
+    }
+    return AdviceWritten(**{**dull, "request_id": request_id, "version": version, **values})
+
+
+def advice_validated(version: int = 1, *, request_id: str = "A-2025-0001", **values: Any) -> AdviceValidated:
+    """Make the validation of an advice by a second person."""
+    dull = {"observed_at": MOMENT, "request_id": request_id, "version": version, "validator": "tweede"}
+    return AdviceValidated(**{**dull, **values})
+
+
+def outside_help_recorded(outside_id: str = "B-2025-0001", **values: Any) -> OutsideHelpRecorded:
+    """Make help of neighbours that the hub only sees."""
+    dull = {"route": Route.NEIGHBOUR, "region": "VR07", "incident_id": "I-2025-0001", "what": "twee tankautospuiten"}
+    return OutsideHelpRecorded(**{"observed_at": MOMENT, "outside_id": outside_id, **dull, **values})
+
+
+def record_viewed(request_id: str = "A-2025-0001", **values: Any) -> RecordViewed:
+    """Make the opening of a strictly classified request."""
+    return RecordViewed(**{"observed_at": MOMENT, "request_id": request_id, "viewer": "officier", **values})
+
+
 def story_advanced(told_until: datetime = MOMENT) -> StoryAdvanced:
     """Make a demonstration that was told up to a moment."""
     return StoryAdvanced(told_until=told_until)
@@ -156,8 +317,22 @@ def one_of_each() -> list[Event]:
         capacity_reported(),
         theme_reported(),
         region_reported(),
+        request_drafted(),
         request_filed(),
-        request_stepped(),
+        request_stepped(step=Step.FILE),
+        call_issued(),
+        call_answered(),
+        advice_written(),
+        advice_validated(),
+        offer_accepted(),
+        delivery_stepped(),
+        relief_planned(),
+        change_proposed(),
+        consent_given(),
+        signature_received(),
+        demand_suppressed(),
+        outside_help_recorded(),
+        record_viewed(),
     ]
 
 

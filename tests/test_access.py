@@ -2,13 +2,13 @@
 
 import pytest
 
-from kcr2.access import MAY, PAGES, Permission, may, may_write_for, require
+from kcr2.access import MAY, PAGES, PARTIES, Permission, may, may_write_for, require
 from kcr2.errors import RefusedError
 from kcr2.settings import ROOT
-from kcr2.terms import Role
+from kcr2.terms import Party, Role
 from tests import make
 
-READERS = {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK}
+READERS = {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY}
 RIGHTS = {
     Permission.READ_PICTURE: READERS | {Role.BESTUUR},
     Permission.READ_FIGURES: READERS,
@@ -19,6 +19,12 @@ RIGHTS = {
     Permission.MANAGE_INCIDENT: {Role.REGIO, Role.KCR2},
     Permission.SET_GRIP: {Role.REGIO},
     Permission.FILE_REQUEST: {Role.REGIO},
+    Permission.COORDINATE: {Role.KCR2},
+    Permission.VALIDATE: {Role.VALIDATOR},
+    Permission.SUPPLY: {Role.REGIO},
+    Permission.GRANT: {Role.AUTHORITY},
+    Permission.RECORD_OUTSIDE: {Role.REGIO, Role.KCR2},
+    Permission.VIEW_STRICT: READERS,
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
     Permission.MANAGE_SPACES: {Role.BEHEER},
 }
@@ -42,17 +48,38 @@ def test_nobody_may_nothing(right: Permission) -> None:
     assert not may(None, right)
 
 
-@pytest.mark.parametrize("role", [Role.VALIDATOR, Role.RIJK, Role.BESTUUR])
-def test_who_only_looks_writes_nothing(role: Role) -> None:
-    reading = {Permission.READ_PICTURE, Permission.READ_FIGURES, Permission.READ_JOURNAL}
+READING = {Permission.READ_PICTURE, Permission.READ_FIGURES, Permission.READ_JOURNAL, Permission.VIEW_STRICT}
+OWNED = {
+    *(Permission.REPORT_CAPACITY, Permission.REPORT_REGION, Permission.SET_GRIP),
+    *(Permission.FILE_REQUEST, Permission.SUPPLY),
+}
 
-    assert {right for right in Permission if may(role, right)} <= reading
+
+@pytest.mark.parametrize(
+    ("role", "own"),
+    [
+        (Role.RIJK, set()),
+        (Role.BESTUUR, set()),
+        (Role.VALIDATOR, {Permission.VALIDATE}),
+        (Role.AUTHORITY, {Permission.GRANT}),
+    ],
+)
+def test_who_looks_writes_nothing_but_what_is_its_own(role: Role, own: set[Permission]) -> None:
+    assert {right for right in Permission if may(role, right)} - READING == own
 
 
-def test_the_hub_reports_nothing_for_itself() -> None:
-    owned = {Permission.REPORT_CAPACITY, Permission.REPORT_REGION, Permission.SET_GRIP, Permission.FILE_REQUEST}
+@pytest.mark.parametrize("role", [Role.KCR2, Role.VALIDATOR, Role.AUTHORITY])
+def test_nobody_reports_asks_or_supplies_for_an_owner(role: Role) -> None:
+    assert not [right for right in OWNED if may(role, right)]
 
-    assert not [right for right in owned if may(Role.KCR2, right)]
+
+def test_nobody_but_an_authority_decides_for_one() -> None:
+    assert [role for role in Role if may(role, Permission.GRANT)] == [Role.AUTHORITY]
+
+
+@pytest.mark.parametrize("role", Role)
+def test_nobody_both_writes_and_validates_an_advice(role: Role) -> None:
+    assert not (may(role, Permission.COORDINATE) and may(role, Permission.VALIDATE))
 
 
 def test_management_sees_no_operational_data() -> None:
@@ -79,6 +106,18 @@ def test_a_region_writes_for_itself_only(role: Role, owners: list[str], allowed:
     who = make.author(role=role, organisation="VR07")
 
     assert may_write_for(who, Permission.MANAGE_INCIDENT, owners) is allowed
+
+
+@pytest.mark.parametrize(("decider", "allowed"), [("JENV", True), ("DEF", False)])
+def test_an_authority_decides_for_itself_only(decider: str, allowed: bool) -> None:
+    minister = make.author(role=Role.AUTHORITY, organisation="JENV")
+
+    assert may_write_for(minister, Permission.GRANT, [decider]) is allowed
+
+
+def test_every_party_to_a_request_has_a_right_that_somebody_holds() -> None:
+    assert set(PARTIES) == set(Party)
+    assert len(set(PARTIES.values())) == len(Party)
 
 
 def test_a_refused_role_hears_which_roles_may() -> None:

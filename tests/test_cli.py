@@ -155,7 +155,7 @@ def test_the_help_names_every_command_and_every_exit_code(ask: Run) -> None:
 def test_no_command_is_left_untested() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "picture", "import", "template", "verify", "export", "spaces", "version",
-        "scenario", "scenario list", "scenario load", "reference", "reference update-outlines",
+        "scenario", "space", "space create", "scenario list", "scenario load", "reference", "reference update-outlines",
     }  # fmt: skip
 
 

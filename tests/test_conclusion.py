@@ -83,7 +83,7 @@ def test_a_request_with_two_lines_is_one_request() -> None:
 
 
 def test_a_withdrawn_request_is_not_open() -> None:
-    seen = found(make.request_filed(urgency=Urgency.LIFE_SAVING, needed_by=make.at(30)), make.request_withdrawn())
+    seen = found(make.request_filed(urgency=Urgency.LIFE_SAVING, needed_by=make.at(30)), make.request_stepped())
 
     assert (seen.open_requests, seen.life_saving, seen.overdue_requests) == (0, 0, 0)
 

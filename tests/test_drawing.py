@@ -2,12 +2,13 @@
 
 import json
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill, payload
+from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill, payload, read_place
 
 BUDGET_BYTES = 8_000
 CODES = [f"VR{number:02}" for number in range(1, 26)]
@@ -42,13 +43,15 @@ drawings = st.builds(
     selected=st.none() | st.sampled_from(CODES),
     label=st.text(max_size=20),
     geometry_urls=st.just({"regions": "/kaart/regions.geojson"}),
+    pick=st.booleans(),
+    place=st.none() | st.tuples(st.floats(3, 8), st.floats(50, 54)),
 )
 
 
 @given(drawings)
 def test_payload_is_plain_json_with_known_keys(drawing: MapDrawing) -> None:
     sent = payload(drawing)
-    assert set(sent) == KEYS
+    assert set(sent) == KEYS | ({"g"} if drawing.pick else set())
     assert json.loads(json.dumps(sent)) == sent
 
 
@@ -83,6 +86,47 @@ def test_what_has_no_place_is_refused_and_not_sent_as_a_number(lon: float, lat: 
         Mark("I1", "incident", lon, lat, "Brand", urgent=False)
     with pytest.raises(ValueError, match=r"VR05 at .* belongs in a table"):
         Flow("VR05", lon, lat, "2 pelotons", 2)
+
+
+@given(drawings)
+def test_a_place_is_sent_to_a_metre_and_only_where_one_is_picked(drawing: MapDrawing) -> None:
+    sent = payload(replace(drawing, pick=True))["g"]
+    assert sent == (list(drawing.place) if drawing.place else None)
+    assert drawing.place is None or all(round(degrees, 5) == degrees for degrees in drawing.place)
+    assert "g" not in payload(replace(drawing, pick=False))
+
+
+@given(st.floats(-180, 180), st.floats(-90, 90))
+def test_a_place_on_earth_is_taken_over_to_a_metre(lon: float, lat: float) -> None:
+    assert read_place([lon, lat]) == pytest.approx((lon, lat), abs=0.000005)
+    assert read_place(read_place((lon, lat))) == read_place([lon, lat])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        None,
+        5.1,
+        "5.1",
+        {"lon": 5.1, "lat": 52.1},
+        [],
+        [5.1],
+        [5.1, 52.1, 0],
+        [5.1, None],
+        [True, 52.1],
+        ["5.1", "52.1"],
+        [float("nan"), 52.1],
+        [5.1, float("-inf")],
+        [180.001, 52.1],
+        [5.1, -91],
+        [10**400, 52.1],
+    ],
+)
+def test_what_is_no_place_on_earth_is_ignored_from_a_browser_and_refused_from_a_page(told: Any) -> None:
+    assert read_place(told) is None
+    if told is not None:
+        with pytest.raises(ValueError, match="no place on earth"):
+            replace(busy(), place=told)
 
 
 def test_a_busy_map_stays_within_its_budget() -> None:

@@ -290,7 +290,7 @@ def test_filing_and_withdrawing_a_request_must_have_seen_each_other(journal: Jou
     append(journal, make.request_filed("A-2025-0001"))
 
     with pytest.raises(RefusedError, match="requests:A-2025-0001 is gewijzigd"):
-        append(journal, make.request_withdrawn("A-2025-0001"), seen=0)
+        append(journal, make.request_stepped("A-2025-0001"), seen=0)
 
 
 def test_one_outdated_subject_in_a_batch_stops_the_wholebatch(journal: Journal) -> None:

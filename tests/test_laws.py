@@ -1,6 +1,7 @@
 """What holds for every history, whatever was said, by whom and in which order?"""
 
 import json
+import re
 import tempfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -14,7 +15,7 @@ from hypothesis import strategies as st
 from pandas.testing import assert_frame_equal
 
 from kcr2.cli.base import Format, write_table
-from kcr2.journal import Entry
+from kcr2.journal import Entry, canonical
 from kcr2.model import Event, iso, moment_of
 from kcr2.picture import TABLES, Picture
 from kcr2.picture.totals import FIGURES, national_totals
@@ -34,6 +35,11 @@ KEYED = {
     "situations": ["region"],
     "capacity": ["owner", "capability"],
     "requests": ["request_id"],
+    "deliveries": ["delivery_id"],
+    "changes": ["change_id"],
+    "advice": ["request_id", "version"],
+    "suppressed": ["suppression_id"],
+    "outside_help": ["outside_id"],
 }
 """Tables that follow from reports → the columns that name a report."""
 
@@ -146,26 +152,28 @@ def renamed(history: Sequence[Batch], names: dict[str, str]) -> list[Batch]:
     ]
 
 
+CODE = re.compile("|".join(REGIONS))
+
+
 def _about_others(event: Event, names: dict[str, str]) -> Event:
-    values = event.model_dump()
-    for field in {"owner", "region"} & values.keys():
-        values[field] = _other(values[field], names)
-    if "regions" in values:
-        values["regions"] = tuple(_other(code, names) for code in values["regions"])
-    return type(event).model_validate(values)
+    values = json.loads(CODE.sub(lambda code: names[code[0]], canonical(event)))
+    return type(event).model_validate(values | {"source": event.model_dump()["source"]})
 
 
-def _other(code: str, names: dict[str, str]) -> str:
-    return names.get(code, code)
+def _other(value: Any, names: dict[str, str]) -> Any:
+    """Rename the regions in a value of a table, whether it is their code or a name that holds it."""
+    if isinstance(value, tuple | list | dict):
+        return json.loads(_other(json.dumps(value, default=str, sort_keys=True), names))
+    return CODE.sub(lambda code: names.get(code[0], code[0]), value) if isinstance(value, str) else value
 
 
 def told_of(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Rename the regions in a table, and leave out what the reference data say of them."""
     plain = table.drop(columns=["owner_name", "name"] if "rhythm_h" in table else ["owner_name"], errors="ignore")
-    codes = [name for name in ("owner", "region", "reported_by") if name in plain]
-    plain[codes] = plain[codes].apply(lambda column: column.map(lambda code: _other(code, names)))
-    if "regions" in plain:
-        plain["regions"] = plain["regions"].map(lambda hit: [_other(code, names) for code in hit])
+    texts = [name for name in plain if plain[name].dtype in ("object", "str")]
+    plain[texts] = plain[texts].apply(lambda column: column.map(lambda value: _other(value, names)))
+    for name in {"regions", "consented", "needs", "waits_on", "refused_by"} & set(plain.columns):
+        plain[name] = plain[name].map(sorted)
     by = ["region"] if "rhythm_h" in plain else ["seq", *({"line"} & set(plain.columns))]
     return plain.sort_values(by, ignore_index=True)
 

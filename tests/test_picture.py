@@ -282,7 +282,7 @@ def test_a_request_has_a_row_for_every_type_it_asks_for() -> None:
 
 
 def test_a_withdrawn_request_is_no_longer_open_whenever_the_withdrawal_was_stated() -> None:
-    row = row_of(picture(make.request_filed(), make.request_withdrawn()).requests)
+    row = row_of(picture(make.request_filed(), make.request_stepped()).requests)
 
     assert (row["status"], row["is_open"], row["is_overdue"]) == ("withdrawn", False, False)
 
@@ -295,7 +295,7 @@ def test_a_request_is_overdue_after_the_moment_it_was_needed(minutes: float, ove
 
 
 def test_a_withdrawn_request_is_never_overdue() -> None:
-    row = row_of(picture(make.request_filed(), make.request_withdrawn(), at=make.at(600)).requests)
+    row = row_of(picture(make.request_filed(), make.request_stepped(), at=make.at(600)).requests)
 
     assert row["is_overdue"] is False
 

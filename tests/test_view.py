@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from kcr2.formats import age, clock_time, count, local, span
 from kcr2.model import Event
 from kcr2.planning import who_can_help
 from kcr2.settings import ROOT
 from kcr2.terms import IncidentStatus, Status, Theme, Trend, Urgency, WildfirePhase
-from kcr2.view.formats import age, clock_time, count, local, span
 from kcr2.view.national import HELP_STEPS, help_drawing, island_fills, national_drawing
 from kcr2.view.questions import (
     AGE_STEPS,
@@ -344,7 +344,7 @@ def test_open_incidents_with_a_place_are_marked() -> None:
 
 def test_an_open_request_is_marked_where_units_assemble() -> None:
     lines = (make.request_line("BRW-TW", amount=4), make.request_line("BRW-PEL-NB", amount=2))
-    told = [make.request_filed(lines=lines), make.request_filed("A-2025-0002"), make.request_withdrawn("A-2025-0002")]
+    told = [make.request_filed(lines=lines), make.request_filed("A-2025-0002"), make.request_stepped("A-2025-0002")]
 
     (mark,) = national_drawing(picture(*told), Question.STATUS, geometry_urls=URLS).marks
 

@@ -70,6 +70,14 @@ def validate_advice(intention: ValidateAdvice, context: Context) -> list[Event]:
             actor=context.author.actor,
             version=intention.version,
         )
+    if context.picture.latest("validations", (intention.request_id, intention.version)):
+        raise RefusedError(
+            "versie {version} is al gevalideerd; over een gewijzigde aanvraag wordt opnieuw geadviseerd.",
+            rule="advice-new",
+            where=intention.request_id,
+            fix="Schrijf eerst een nieuwe versie.",
+            version=intention.version,
+        )
     rely_on_stocks(context, intention.request_id)
     return [AdviceValidated(**intention.model_dump(), validator=context.author.actor), step]
 

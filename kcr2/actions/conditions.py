@@ -32,7 +32,8 @@ def _by_decider(intention: RequestStep, context: Context) -> None:
     lines = request_lines(context.picture, intention.request_id)
     asked = set(deciders(context.picture.settings, lines["ground"].iloc[0]))
     waits = set(lines["waits_for"].iloc[0])
-    allowed = waits if intention.step is Step.GRANT else asked
+    # Who must grant may also refuse, and nobody grants twice.
+    allowed = waits if intention.step is Step.GRANT else asked | waits
     rely_on_stocks(context, intention.request_id)
     if intention.decided_for not in allowed:
         raise RefusedError(

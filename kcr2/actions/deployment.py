@@ -160,7 +160,7 @@ def _runs(context: Context, row: Found) -> None:
 
 
 def _still_out(row: Found) -> None:
-    if DeliveryState(row["state"]) in RELEASED:
+    if DeliveryState(row["state"]) in RELEASED | {DeliveryState.RELIEVED}:
         raise RefusedError(
             "{delivery} is {state}; er is niets meer te plannen.",
             rule="delivery-out",

@@ -27,6 +27,7 @@ from kcr2.model.base import field
 from kcr2.model.capacity import UNITS
 from kcr2.model.process import OPEN_TO_OFFERS
 from kcr2.model.request import RequestId
+from kcr2.model.step import Owner
 from kcr2.picture.lookup import Found, capacity_row, offer_row, request_line, request_lines
 from kcr2.picture.process import committed_since
 from kcr2.terms import AnswerKind, CallState, RequestStatus, Step
@@ -37,7 +38,7 @@ class CallForOffers(Stated, Intention):
 
     request_id: RequestId = field("Aanvraagnummer", "Aanvraag waarvoor wordt uitgevraagd.")
     line: PositiveInt = field("Regel", "Regel van de aanvraag.", default=1)
-    owners: tuple[str, ...] = field("Eigenaren", "Aan wie wordt gevraagd.", min_length=1, max_length=100)
+    owners: tuple[Owner, ...] = field("Eigenaren", "Aan wie wordt gevraagd.", min_length=1, max_length=70)
     amount: PositiveInt = field("Gevraagd aantal", "Aantal per eigenaar.", unit=UNITS, le=10_000)
     deadline: Moment = field("Reactie uiterlijk", "Daarna geldt: geen reactie.")
     note: str = field("Toelichting", "Wat de eigenaar moet weten.", default="", max_length=500)

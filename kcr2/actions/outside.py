@@ -50,4 +50,10 @@ def record_outside_help(intention: RecordOutsideHelp, context: Context) -> list[
 def view_strict(intention: ViewStrict, context: Context) -> list[Event]:
     """Accept that a reader opens a request, under the reader's own account."""
     require(context.author, Permission.VIEW_STRICT)
+    if context.picture.latest("requests", (intention.request_id,)) is None:
+        raise RefusedError(
+            "aanvraag {request_id} is niet ingediend; er is niets te openen.",
+            rule="request-known",
+            request_id=intention.request_id,
+        )
     return [RecordViewed(**intention.model_dump(), viewer=context.author.actor)]

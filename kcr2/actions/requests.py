@@ -21,6 +21,8 @@ from kcr2.model import (
     SignatureNote,
     SignatureReceived,
     SuppressedDemand,
+    iso,
+    moment_of,
 )
 from kcr2.model.process import ASKED_BY
 from kcr2.picture import Picture
@@ -92,7 +94,7 @@ def save_draft(intention: SaveDraft, context: Context) -> list[Event]:
     request_id = intention.request_id or next_request_id(context.picture)
     values = intention.model_dump() | {"request_id": request_id}
     if intention.request_id:
-        _same_region(intention.request_id, intention.region, context)
+        _goes_on(intention, context)
     step = _stated(intention, Step.SAVE) | {"request_id": request_id}
     return [RequestDrafted(**values), stepped(context, step, region=intention.region)]
 
@@ -107,7 +109,7 @@ def file_request(intention: FileRequest, context: Context) -> list[Event]:
     _needed_later(intention)
     _may_ask(intention)
     if intention.request_id:
-        _same_region(intention.request_id, intention.region, context)
+        _goes_on(intention, context)
     request_id = intention.request_id or next_request_id(context.picture)
     held = context.picture.latest("requests", (request_id,))
     _lines_kept(intention, held)
@@ -165,10 +167,13 @@ def _stated(intention: AssistanceRequest | RequestDraft, step: Step) -> dict[str
     }
 
 
-def _same_region(request_id: str, region: str, context: Context) -> None:
+def _goes_on(intention: FileRequest | SaveDraft, context: Context) -> None:
     """Let a number stay with the region that got it; a number that nobody has is free in a replayed case."""
+    request_id, region = intention.request_id, intention.region
     held = context.picture.latest("requests", (request_id,)) or context.picture.latest("drafts", (request_id,))
-    if held is not None and held["region"] != region:
+    if held is None:
+        return
+    if held["region"] != region:
         require(context.author, Permission.FILE_REQUEST, owners=[held["region"]])
         raise RefusedError(
             "aanvraag {request_id} is van {owner}, niet van {region}.",
@@ -177,6 +182,15 @@ def _same_region(request_id: str, region: str, context: Context) -> None:
             request_id=request_id,
             owner=held["region"],
             region=region,
+        )
+    if iso(intention.observed_at) < held["observed_at"]:
+        raise RefusedError(
+            "{request_id} is van {asked:%d-%m-%Y %H:%M} UTC; wat er al ligt is van {held:%d-%m-%Y %H:%M} UTC.",
+            rule="newer-than-held",
+            fix="Geef een stand van die niet ouder is dan wat er ligt.",
+            request_id=request_id,
+            asked=intention.observed_at,
+            held=moment_of(held["observed_at"]),
         )
 
 

@@ -25,6 +25,7 @@ from kcr2.cli.base import (
     write_bytes,
     write_table,
 )
+from kcr2.cli.spaces import space_commands
 from kcr2.errors import DataError
 from kcr2.exchange.journal_file import journal_file
 from kcr2.exchange.outlines import update_outlines
@@ -48,6 +49,7 @@ app = typer.Typer(
 )
 scenario = typer.Typer(help="Nagespeelde echte gevallen.", no_args_is_help=True)
 reference = typer.Typer(help="Referentiegegevens.", no_args_is_help=True)
+app.add_typer(space_commands, name="space")
 app.add_typer(scenario, name="scenario")
 app.add_typer(reference, name="reference")
 

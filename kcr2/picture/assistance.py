@@ -15,7 +15,7 @@ from kcr2.model import (
     SuppressedDemand,
     iso,
 )
-from kcr2.model.process import ENDED, RELEASED, RUNNING, WAYS
+from kcr2.model.process import ENDED, RUNNING, WAYS
 from kcr2.picture.fold import Facts, Row
 from kcr2.picture.frames import MOMENT, ORIGIN, column_types, frame, table_of
 from kcr2.picture.process import (
@@ -149,12 +149,12 @@ def _offer_rows(facts: Facts, at: datetime, deliveries: list[Row]) -> Iterable[R
         state = call_state(call, answer, at)
         offered = answer["amount"] if answer and state is CallState.OFFERED else 0
         accepted = taken(deliveries, (key[0], key[1]), owner=key[2])
-        request = asked_for.get((key[0],))
+        lines = asked_for.get((key[0],), {}).get("lines", [])
         yield {
             **(call or {}),
             **(answer or {}),
             "called": call is not None,
-            "capability": request["lines"][key[1] - 1]["capability"] if request else "",
+            "capability": lines[key[1] - 1]["capability"] if key[1] <= len(lines) else "",
             "asked": call["amount"] if call else None,
             "deadline": call["deadline"] if call else None,
             "call_note": call["note"] if call else "",
@@ -209,7 +209,7 @@ def overdue(row: Row, at: datetime, settings: Settings) -> tuple[str, ...]:
         Overdue.NOT_AT_UGS: coming and row["from_at"] < now,
         Overdue.RELIEF: working and relief < now,
         Overdue.END: (working or state is DeliveryState.RELIEVED) and row["until"] < now,
-        Overdue.NO_RELIEF_PLAN: state not in RELEASED and not row["relief_at"] and now <= row["relief_due"] < soon,
+        Overdue.NO_RELIEF_PLAN: (coming or working) and not row["relief_at"] and now <= row["relief_due"] < soon,
     }
     return tuple(what.value for what, stands in checks.items() if stands)
 

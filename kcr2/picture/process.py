@@ -48,36 +48,51 @@ def standings(facts: Facts, settings: Settings) -> dict[str, Standing]:
     """Give where every request that was filed stands."""
     steps = grouped(facts.get("request_steps", {}).values(), "request_id")
     offers = {row["request_id"] for row in answers(facts).values() if row["answer"] == AnswerKind.OFFERED}
-    supplied = grouped(delivered(facts), "request_id", "delivery_id")
-    return {
-        key[0]: _standing(row, steps.get(key[0], []), key[0] in offers, supplied.get(key[0], []), settings)
+    deliveries = delivered(facts)
+    serving, given = grouped(deliveries, "request_id", "delivery_id"), _given(deliveries)
+    judged = {
+        key[0]: _standing(row, steps.get(key[0], []), given.get(key[0], set()), settings)
         for key, row in facts.get("requests", {}).items()
+    }
+    return {
+        identity: one._replace(status=_derived(one.status, identity in offers, serving.get(identity, [])))
+        for identity, one in judged.items()
     }
 
 
-def _standing(row: Row, steps: list[Row], offered: bool, supplied: list[Row], settings: Settings) -> Standing:
+def _given(deliveries: Iterable[Row]) -> dict[str, set[str]]:
+    """Give whose units were accepted for each request; where they went later asks no new grant."""
+    given: dict[str, set[str]] = defaultdict(set)
+    for row in deliveries:
+        if row["state"] != DeliveryState.CANCELLED:
+            given[row["origin_request"]].add(row["owner"])
+    return given
+
+
+def _standing(row: Row, steps: list[Row], owners: set[str], settings: Settings) -> Standing:
+    """Read the steps. Only a step that must name a legal ground changes it: who decides depends on it."""
     status, since = RequestStatus.FILED, row["observed_at"]
     basis, granted = LegalBasis(row["legal_basis"]), frozenset[Decider]()
     for step in steps:
         way = WAYS[Step(step["step"])]
-        if step["legal_basis"]:
+        if step["legal_basis"] and "legal_basis" in way.needs:
             basis = LegalBasis(step["legal_basis"])
         granted = _granted(granted, step)
-        if way.step is not Step.GRANT or granted >= _needed(basis, supplied, settings):
+        if way.step is not Step.GRANT or granted >= _needed(basis, owners, settings):
             status, since = way.target, step["observed_at"]
-    needed = _needed(basis, supplied, settings)
-    return Standing(_derived(status, offered, supplied), since, basis, needed, granted)
+    return Standing(status, since, basis, _needed(basis, owners, settings), granted)
 
 
 def _granted(granted: frozenset[Decider], step: Row) -> frozenset[Decider]:
     """Add a grant; a new agreement of the requester asks for new grants."""
     if step["step"] == Step.AGREE:
         return frozenset()
-    return granted | {Decider(step["decided_for"])} if step["step"] == Step.GRANT else granted
+    by = step["decided_for"] if step["step"] == Step.GRANT else None
+    return granted | {Decider(by)} if by else granted
 
 
-def _needed(basis: LegalBasis, supplied: list[Row], settings: Settings) -> frozenset[Decider]:
-    by_owner = {settings.owner_deciders[row["owner"]] for row in supplied if row["owner"] in settings.owner_deciders}
+def _needed(basis: LegalBasis, owners: set[str], settings: Settings) -> frozenset[Decider]:
+    by_owner = {settings.owner_deciders[owner] for owner in owners if owner in settings.owner_deciders}
     return frozenset(by_owner) | set(settings.grant_deciders.get(basis, (Decider.MINISTER,)))
 
 
@@ -89,11 +104,12 @@ def _derived(status: RequestStatus, offered: bool, supplied: list[Row]) -> Reque
 
 
 def answers(facts: Facts) -> dict[Key, Row]:
-    """Give the answer that holds of each owner to each line: its last."""
+    """Give the answer that holds of each owner to each line: its last, unless it was asked again since."""
     last: dict[Key, Row] = {}
     for row in sorted(facts.get("answers", {}).values(), key=lambda row: row["number"]):
         last[row["request_id"], row["line"], row["owner"]] = row
-    return last
+    calls = facts.get("calls", {})
+    return {key: row for key, row in last.items() if key not in calls or calls[key]["seq"] < row["seq"]}
 
 
 def delivered(facts: Facts) -> list[Row]:
@@ -196,8 +212,8 @@ def settled_changes(facts: Facts) -> dict[str, list[Row]]:
 
 
 def call_state(call: Row | None, answer: Row | None, at: datetime) -> CallState:
-    """Say where a call stands for its owner."""
-    if answer is not None and (call is None or answer["recorded_at"] >= call["recorded_at"]):
+    """Say where a call stands for its owner. `answer`: the one that holds, see `answers`."""
+    if answer is not None:
         return CallState(answer["answer"])
     lapsed = call is not None and call["deadline"] < iso(at)
     return CallState.LAPSED if lapsed else CallState.ASKED

@@ -8,12 +8,12 @@ import streamlit as st
 from kcr2.access import Permission
 from kcr2.actions import ReportCapacity
 from kcr2.errors import DataError, Fault
+from kcr2.formats import clock_time
 from kcr2.model import CapacityReport, title_of
 from kcr2.model.checks import checked
 from kcr2.picture.totals import FIGURES
 from kcr2.ui import errors
 from kcr2.ui.session import Session
-from kcr2.view.formats import clock_time
 from kcr2.words import words as _
 
 EDITED = (*FIGURES, "ready_min", "restriction")

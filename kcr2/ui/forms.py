@@ -13,6 +13,7 @@ from kcr2.errors import DataError, Kcr2Error
 from kcr2.journal import Entry
 from kcr2.model import DUTCH_TIME, title_of
 from kcr2.model.checks import checked
+from kcr2.model.request import NEEDED_IN_WRITING
 from kcr2.terms import Term
 from kcr2.ui import errors
 from kcr2.ui.session import Session
@@ -46,23 +47,26 @@ class Place:
 class Form:
     """One form of one organisation in one space: draws fields by their definition, carries out what is submitted.
 
-    It remembers the sequence of the picture at which it was first shown, so that a change by
-    somebody else in between is refused and not overwritten (decision D1). After success it starts empty.
+    It remembers the sequence of the picture at which somebody began to type, or that was on screen when the button
+    was pressed, so that a change by somebody else in between is refused and not overwritten (decision D1). After
+    success it starts empty.
     """
 
     def __init__(self, name: str, visit: Session, model: type[Intention]) -> None:
         """Name the form and the intention that it makes."""
-        organisation = visit.author.organisation if visit.author else ""
-        self.about = f"{visit.space.name}:{organisation}:{name}"
-        self.name = f"{self.about}:{st.session_state.get(f'round:{self.about}', 0)}"
+        self.about = _about(visit, name)
+        self.name = _round(self.about)
         self.visit = visit
         self.model = model
+        if not lingers(visit, name):
+            # Nobody is at it: what is on screen now is what a next press is based on.
+            st.session_state.pop(f"seen:{self.name}", None)
         self.seen: int = st.session_state.setdefault(f"seen:{self.name}", visit.picture.head.seq)
 
     def label(self, field: str) -> str:
         """Give the title of a field, marked when it must be filled."""
         info = self.model.model_fields[field]
-        return _(title_of(self.model, field)) + (" *" if info.is_required() else "")
+        return _(title_of(self.model, field)) + (" *" if info.is_required() or field in NEEDED_IN_WRITING else "")
 
     def key(self, field: str) -> str:
         """Give the widget key of a field."""
@@ -71,6 +75,7 @@ class Form:
     def text(self, field: str, *, value: str = "", area: bool = False) -> str:
         """Ask for a text."""
         draw = st.text_area if area else st.text_input
+        st.session_state[f"initial:{self.key(field)}"] = value
         return str(draw(self.label(field), value=value, key=self.key(field), help=self.help(field)))
 
     def term(self, field: str, terms: type[Term], *, value: Term | None = None) -> Term | None:
@@ -89,6 +94,24 @@ class Form:
         picked = st.datetime_input(f"{title} · {note}", value=local, format="DD-MM-YYYY", step=300, key=self.key(field))
         return None if picked is None else picked.replace(tzinfo=DUTCH_TIME)
 
+    def optional_moment(self, field: str, *, value: datetime | None = None) -> datetime | None:
+        """Ask for a moment in Dutch local time that may stay empty."""
+        local = value and value.astimezone(DUTCH_TIME).replace(tzinfo=None, second=0, microsecond=0)
+        title = f"{_(title_of(self.model, field))} · {_('Nederlandse tijd; mag leeg blijven')}"
+        picked = st.datetime_input(title, value=local, format="DD-MM-YYYY", step=300, key=self.key(field))
+        return None if picked is None else picked.replace(tzinfo=DUTCH_TIME)
+
+    def number(self, field: str, *, value: int = 1, least: int = 1, most: int = 10_000) -> int:
+        """Ask for a whole number; a fraction would be misread in Dutch (a comma is dropped)."""
+        given = st.number_input(
+            self.label(field), least, most, value, step=1, key=self.key(field), help=self.help(field)
+        )
+        return int(given)
+
+    def yes(self, field: str, *, value: bool = False) -> bool:
+        """Ask whether something is so."""
+        return bool(st.checkbox(self.label(field), value=value, key=self.key(field), help=self.help(field)))
+
     def help(self, field: str) -> str | None:
         """Give the meaning of a field."""
         meaning = self.model.model_fields[field].description
@@ -97,12 +120,30 @@ class Form:
     def submit(self, label: str, values: Mapping[str, Any], *, done: str, place: Place | None = None) -> None:
         """Draw the button; when it is pressed, check all fields and carry out the intention."""
         box = st.container()
-        if not st.form_submit_button(label, type="primary"):
-            return
-        with box, errors.errors():
+        if self.pressed(label):
+            with box:
+                self.carry_out(values, done=done, place=place)
+
+    def pressed(self, label: str, *, primary: bool = True) -> bool:
+        """Draw a button and say whether it was pressed."""
+        return bool(
+            st.form_submit_button(label, type="primary" if primary else "secondary", key=f"send:{self.name}:{label}")
+        )
+
+    def carry_out(
+        self,
+        values: Mapping[str, Any],
+        *,
+        done: str,
+        place: Place | None = None,
+        model: type[Intention] | None = None,
+    ) -> None:
+        """Check all fields and carry out the form's intention, or another on the same fields; tell what is wrong."""
+        with errors.errors():
             try:
                 filled = self._filled(values) | (place.fields() if place else {})
-                entries = self.visit.perform([checked(self.model, filled, where=_("formulier"))], seen=self.seen)
+                intention = checked(model or self.model, filled, where=_("formulier"))
+                entries = self.visit.perform([intention], seen=self.seen)
             except Kcr2Error:
                 # What changed is on the screen from now on: a second press confirms on top of it.
                 st.session_state.pop(f"seen:{self.name}", None)
@@ -121,14 +162,39 @@ class Form:
         st.rerun()
 
 
+def lingers(visit: Session, name: str) -> bool:
+    """Say whether somebody is still at a form that is no longer offered, because the picture moved on.
+
+    Without this a press on it would be lost without a word, and what was typed with it.
+    """
+    form = _round(_about(visit, name))
+    state = {str(key): value for key, value in st.session_state.items()}
+    if any(value is True for key, value in state.items() if key.startswith(f"send:{form}:")):
+        return True
+    typed = {key: value for key, value in state.items() if key.startswith(f"{form}:") and isinstance(value, str)}
+    return any(value.strip() and value != state.get(f"initial:{key}", value) for key, value in typed.items())
+
+
+def _about(visit: Session, name: str) -> str:
+    organisation = visit.author.organisation if visit.author else ""
+    return f"{visit.space.name}:{organisation}:{name}"
+
+
+def _round(about: str) -> str:
+    return f"{about}:{st.session_state.get(f'round:{about}', 0)}"
+
+
 def say_done() -> None:
     """Tell once what was carried out before this look."""
     if done := st.session_state.pop("done", None):
         st.toast(done, icon=":material/check_circle:")
 
 
-def choose_place(form: Form, prefix: str, *, region: str | None) -> Place:
-    """Ask for a place: a municipality, or coordinates when they are known better."""
+def choose_place(form: Form, prefix: str, *, region: str | None, start: str = "") -> Place:
+    """Ask for a place: a municipality, or coordinates when they are known better.
+
+    `start` are the coordinates to begin with, as `written` writes them.
+    """
     table = form.visit.reference.municipalities.sort_values("name")
     own = [code for code in table.index if region is None or table.at[code, "region"] == region]
     code = st.selectbox(
@@ -140,11 +206,21 @@ def choose_place(form: Form, prefix: str, *, region: str | None) -> Place:
     )
     typed = st.text_input(
         _("Of coördinaten (breedtegraad; lengtegraad)"),
+        value=start,
         key=form.key(f"{prefix}coordinates"),
         placeholder="52,03; 5,74",
         help=_("WGS84, bijvoorbeeld 52,03; 5,74. Leeg: het midden van de gemeente."),
     )
     return Place(prefix, code, typed, table)
+
+
+def written(lon: float, lat: float) -> str:
+    """Write coordinates as `coordinates` reads them.
+
+    >>> written(5.74, 52.03)
+    '52,03; 5,74'
+    """
+    return f"{lat:g}; {lon:g}".replace(".", ",")
 
 
 def coordinates(typed: str) -> tuple[float, float]:

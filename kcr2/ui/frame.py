@@ -1,19 +1,21 @@
-"""What stands around every page: space, role, moment, warnings and the door?"""
+"""What stands around every page: space, role, moment and warnings?"""
 
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
 
 from kcr2.access import Permission
-from kcr2.errors import Kcr2Error
 from kcr2.exchange.scenarios import Scenario, load_scenario, tell
+from kcr2.formats import clock_time, local
 from kcr2.model import DUTCH_TIME
 from kcr2.settings import ROOT
-from kcr2.terms import Role, SpaceKind
-from kcr2.ui import errors, resources
+from kcr2.terms import SpaceKind
+from kcr2.ui import errors, sign_in
+from kcr2.ui.claims import Account, Function, ends_at
 from kcr2.ui.live import listen
-from kcr2.ui.session import HOMES, Session, choose, demonstrations
-from kcr2.view.formats import local
+from kcr2.ui.roles import function_name, organisation_choice, role_choice
+from kcr2.ui.session import Session, choose, spaces_for
+from kcr2.ui.spaces import is_played
 from kcr2.words import LANGUAGES
 from kcr2.words import words as _
 
@@ -22,52 +24,16 @@ ICON = ROOT / "kcr2" / "ui" / "static" / "icon.png"
 LOGO = ROOT / "kcr2" / "ui" / "static" / "logo.svg"
 
 
-def welcome() -> None:
-    """Let a visitor of the demonstration say in which role they look."""
-    st.title("KCR2 Landelijk Beeld")
-    st.info(
-        _(
-            "Dit is een **demonstratie** met deels fictieve gegevens. Aanmelden bestaat nog niet: u kiest zelf in "
-            "welke rol u kijkt. In een echte ruimte kan dat niet."
-        ),
-        icon=":material/theater_comedy:",
-    )
-    with st.form("welcome"):
-        role = st.selectbox(_("Rol"), list(Role), index=1, format_func=lambda one: _(one.label))
-        owner = st.selectbox(
-            _("Regio of partner (voor de rol Regio)"),
-            resources.reference().owners,
-            index=6,
-            format_func=lambda code: f"{code} {resources.reference().owner_name(code)}",
-        )
-        if st.form_submit_button(_("Open het beeld"), type="primary"):
-            choose(role, owner)
-            st.rerun()
-
-
-def no_access() -> None:
-    """Say that a page is not for this role."""
-    st.title(_("Geen toegang"))
-    st.write(_("Deze pagina is niet voor uw rol. Kies een pagina in het menu of een andere rol."))
-
-
-def unusable(error: Kcr2Error) -> None:
-    """Say that the journal cannot be opened; nothing is shown that cannot be vouched for."""
-    st.title("KCR2 Landelijk Beeld")
-    st.error(_("**Alleen-lezen: het journaal kan niet worden gelezen.** Er wordt niets geschreven."))
-    errors.show(error)
-
-
 def sidebar(visit: Session) -> None:
     """Draw who looks, in which space, at which moment."""
     st.logo(str(LOGO), size="large")
     with st.sidebar:
         _moment(visit)
         _space(visit)
-        _role(visit)
+        _who(visit)
         _story(visit)
         _language_choice()
-        listen(visit.space.name, visit.picture.head.seq)
+        listen(visit.space.name, visit.picture.head.seq, holds_until=sign_in.until())
 
 
 def banner(visit: Session) -> None:
@@ -140,7 +106,7 @@ def _aware(picked: datetime | None, now: datetime) -> datetime | None:
 
 
 def _space(visit: Session) -> None:
-    spaces = {space.name: space for space in demonstrations()}
+    spaces = {space.name: space for space in spaces_for(sign_in.account())}
     names = list(spaces)
     chosen = st.selectbox(
         _("Ruimte"), names, index=names.index(visit.space.name), format_func=lambda name: spaces[name].title
@@ -150,23 +116,51 @@ def _space(visit: Session) -> None:
         st.rerun()
 
 
-def _role(visit: Session) -> None:
+def _who(visit: Session) -> None:
+    """Draw as what one looks, and as whom one signed in."""
+    account = sign_in.account()
+    if is_played(visit.space):
+        _played_role(visit)
+    elif account is not None:
+        _function(account, visit)
+    if account is not None:
+        _signed_in(account)
+    elif sign_in.possible():
+        sign_in.ask()
+
+
+def _function(account: Account, visit: Session) -> None:
+    """Draw what somebody acts as; who holds several functions chooses."""
     if visit.author is None:
         return
-    roles, owners = list(Role), list(visit.reference.owners)
-    role = st.selectbox(
-        _("Rol (demonstratie)"), roles, index=roles.index(visit.author.role), format_func=lambda one: _(one.label)
+    acting = Function(visit.author.role, visit.author.organisation)
+    if account.functions == (acting,):
+        st.text(f"{_('Functie')}: {function_name(acting, visit.reference)}")
+        return
+    chosen = st.selectbox(
+        _("Functie"),
+        account.functions,
+        index=account.functions.index(acting),
+        format_func=lambda one: function_name(one, visit.reference),
     )
-    owner = visit.author.organisation
-    if role is Role.REGIO:
-        index = owners.index(owner) if owner in owners else 6
-        owner = st.selectbox(
-            _("Regio of partner"),
-            owners,
-            index=index,
-            format_func=lambda code: f"{code} {visit.reference.owner_name(code)}",
-        )
-    wanted = owner if role is Role.REGIO else HOMES[role]
+    if chosen != acting:
+        st.session_state["function"] = chosen
+        st.rerun()
+
+
+def _signed_in(account: Account) -> None:
+    ends = ends_at(st.user)
+    # As plain text: a name from elsewhere is no markdown of ours.
+    told = _("Aangemeld als {name}, tot {at}.").format(name=account.name, at=clock_time(ends) if ends else "")
+    st.text("\n".join([told, *account.faults]))
+    sign_in.offer_sign_out()
+
+
+def _played_role(visit: Session) -> None:
+    if visit.author is None:
+        return
+    role = role_choice(_("Rol (demonstratie)"), visit.author.role)
+    wanted = organisation_choice(role, visit.author.organisation)
     if (role, wanted) != (visit.author.role, visit.author.organisation):
         choose(role, wanted)
         st.rerun()

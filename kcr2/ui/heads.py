@@ -4,8 +4,8 @@ from threading import Lock
 from time import monotonic
 
 from kcr2.errors import Kcr2Error
-from kcr2.terms import SpaceKind
 from kcr2.ui import resources
+from kcr2.ui.spaces import offered
 
 _lock = Lock()
 _known: dict[str, tuple[float, int]] = {}
@@ -31,10 +31,11 @@ def _look(space: str) -> int:
         return -1
 
 
-def demonstration_names() -> set[str]:
+def open_names() -> set[str]:
     """Give the names of the spaces that anybody may enter; none when the journal cannot be read."""
     try:
         spaces = resources.desk().journal.spaces()
     except Kcr2Error:
         return set()
-    return {space.name for space in spaces if space.kind is SpaceKind.DEMONSTRATION}
+    open_to_all = offered(spaces, signed_in=False, demonstrations=resources.settings().demonstration_open)
+    return {space.name for space in open_to_all}

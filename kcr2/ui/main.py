@@ -8,17 +8,25 @@ import streamlit as st
 
 from kcr2.access import PAGES, may
 from kcr2.errors import Kcr2Error
+from kcr2.planning import tasks_for
 from kcr2.settings import ROOT
-from kcr2.ui import frame, session
+from kcr2.ui import doors, frame, session, sign_in
 from kcr2.words import words as _
 
 TITLES = {
     "landelijk_beeld": ("Landelijk beeld", ":material/map:"),
+    "mijn_regio": ("Mijn regio", ":material/home_pin:"),
+    "coordinatie": ("Coördinatie", ":material/hub:"),
     "capaciteiten": ("Capaciteiten", ":material/inventory_2:"),
     "aanvragen": ("Aanvragen", ":material/front_hand:"),
+    "inzet": ("Inzet", ":material/local_shipping:"),
     "journaal": ("Journaal", ":material/history:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
+
+
+BADGES = ("mijn_regio", "coordinatie", "aanvragen")
+"""Pages where somebody's own work waits: the first of them that a role may see carries the number."""
 
 
 def main() -> None:
@@ -26,18 +34,18 @@ def main() -> None:
     st.set_page_config(page_title="KCR2 Landelijk Beeld", page_icon=str(frame.ICON), layout="wide")
     session.choose_language()
     try:
-        page = _entered()
+        _entered().run()
     except Kcr2Error as error:
-        frame.unusable(error)
-        return
-    page.run()
+        doors.unusable(error)
+    finally:
+        sign_in.somebody_is_there()
 
 
 def _entered() -> st.Page:
     """Draw the frame for this visitor and give the page that they may see."""
     visit = session.current()
-    if visit.author is None:
-        return _closed(frame.welcome)
+    if visit is None:
+        return _closed(doors.answer())
     frame.sidebar(visit)
     page = _open(visit)
     frame.banner(visit)
@@ -48,8 +56,12 @@ def _open(visit: session.Session) -> st.Page:
     """Register every page; what this role may not see answers with a sentence, not with its body."""
     role = visit.author.role if visit.author else None
     allowed = [name for name, needed in PAGES.items() if may(role, needed)]
-    pages = [_page(name, ROOT / "pages" / f"{name}.py") for name in allowed]
-    refused = [_page(name, partial(frame.no_access), visible=False) for name in PAGES if name not in allowed]
+    if not allowed:
+        return _closed(doors.no_access)
+    badged = next((name for name in BADGES if name in allowed), None)
+    waiting = len(tasks_for(visit.picture, visit.author)) if badged else 0
+    pages = [_page(name, ROOT / "pages" / f"{name}.py", waiting=waiting if name == badged else 0) for name in allowed]
+    refused = [_page(name, partial(doors.no_access), visible=False) for name in PAGES if name not in allowed]
     # A default page does not answer to its own name, so the bare address is a page that leads on.
     start = st.Page(
         partial(st.switch_page, pages[0]), title="KCR2", url_path="start", default=True, visibility="hidden"
@@ -64,11 +76,12 @@ def _closed(answer: Callable[[], None]) -> st.Page:
     return st.navigation([start, *pages], position="hidden")
 
 
-def _page(name: str, body: Path | Callable[[], None], *, visible: bool = True) -> st.Page:
+def _page(name: str, body: Path | Callable[[], None], *, visible: bool = True, waiting: int = 0) -> st.Page:
+    """Register a page under its address; what waits there on this visitor stands behind its title."""
     title, icon = TITLES[name]
     return st.Page(
         body,
-        title=_(title),
+        title=f"{_(title)} ({waiting})" if waiting else _(title),
         icon=icon,
         url_path=name.replace("_", "-"),
         visibility="visible" if visible else "hidden",

@@ -1,7 +1,8 @@
 """What does one server process keep for all its screens: settings, reference data, the journal, the desk?"""
 
+import os
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, lru_cache
 from threading import Lock
 
 from kcr2.desk import Desk
@@ -11,10 +12,18 @@ from kcr2.reference import Reference, load_reference
 from kcr2.settings import Settings
 
 _opening = Lock()
+_desks: dict[str, Desk] = {}
+_told: dict[str, Space] = {}
 
 
 def settings() -> Settings:
     """Give the settings as the environment states them now."""
+    return _settings(tuple((name, value) for name, value in os.environ.items() if name.upper().startswith("KCR2_")))
+
+
+@lru_cache(maxsize=8)
+def _settings(_: tuple[tuple[str, str], ...]) -> Settings:
+    # Reading and checking them takes half a millisecond, and one look asks for them many times.
     return Settings()
 
 
@@ -24,24 +33,29 @@ def reference() -> Reference:
     return load_reference()
 
 
-@cache
-def _desk(chosen: Settings) -> Desk:
-    journal = Journal(chosen.database_url, clock_tolerance_s=chosen.clock_tolerance_s)
-    return Desk(journal, reference(), chosen)
-
-
 def desk() -> Desk:
     """Give this process's desk; an unreadable database raises JournalError at every look."""
     with _opening:
         return _desk(settings())
 
 
-@cache
+def _desk(chosen: Settings) -> Desk:
+    # By what they say: settings hold tables, and what holds a table cannot be a key itself.
+    key = chosen.model_dump_json()
+    if key not in _desks:
+        journal = Journal(chosen.database_url, clock_tolerance_s=chosen.clock_tolerance_s)
+        _desks[key] = Desk(journal, reference(), chosen)
+    return _desks[key]
+
+
 def demonstration(chosen: Settings) -> Space:
     """Give the demonstration space, told up to where it opens; made at the first start."""
+    key = chosen.model_dump_json()
     with _opening:
-        scenario = load_scenario(chosen.demonstration)
-        return open_demonstration(_desk(chosen), scenario, name=f"demo-{scenario.name}")
+        if key not in _told:
+            scenario = load_scenario(chosen.demonstration)
+            _told[key] = open_demonstration(_desk(chosen), scenario, name=f"demo-{scenario.name}")
+        return _told[key]
 
 
 def clock() -> datetime:

@@ -13,14 +13,17 @@ from kcr2.desk import Desk
 from kcr2.journal import Author, Entry, Space
 from kcr2.model import EVENTS
 from kcr2.picture import Picture
+from kcr2.reader import seen_by
 from kcr2.reference import Reference
 from kcr2.terms import Quality, Role, SpaceKind
-from kcr2.ui import resources
+from kcr2.ui import resources, sign_in
+from kcr2.ui.claims import Account, organisations
+from kcr2.ui.spaces import first_live, is_played, offered
 from kcr2.words import LANGUAGES, speak
 from kcr2.words import words as _
 
 VISITOR = "demonstratie"
-"""The actor of whoever tries the demonstration; sign-in replaces it by an account."""
+"""The actor of whoever tries a demonstration; in any other space it is the account's name."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,14 @@ class Session:
         return self.desk.now(self.space, resources.clock())
 
     @cached_property
-    def picture(self) -> Picture:
-        """The picture at the chosen moment: one and the same for everything that this look shows."""
+    def whole(self) -> Picture:
+        """The whole picture at the chosen moment; what of it is shown is in `picture`."""
         return self.desk.picture(self.space, now=self.now, at=self.moment)
+
+    @cached_property
+    def picture(self) -> Picture:
+        """The picture as this visitor may see it: one and the same for everything that this look shows."""
+        return seen_by(self.whole, self.author)
 
     @property
     def reference(self) -> Reference:
@@ -86,56 +94,93 @@ class Session:
         return self.desk.perform(self.space, self.author, intentions, now=self.now, seen=seen)
 
 
-def current() -> Session:
-    """Give the session of this visitor; a demonstration space until sign-in exists."""
-    return Session(resources.desk(), chosen_space(), chosen_author(), st.session_state.get("moment"))
+def current() -> Session | None:
+    """Give the session of this visitor; None while nobody was let in."""
+    account = sign_in.account()
+    if sign_in.signed_in() and (account is None or not account.functions):
+        return None
+    space = chosen_space(account)
+    author = None if space is None else author_in(space, account)
+    if space is None or author is None:
+        return None
+    return Session(resources.desk(), space, author, st.session_state.get("moment"))
 
 
-def chosen_space() -> Space:
-    """Give the space of this visitor: a demonstration, chosen by name in the address or on screen."""
-    default = resources.demonstration(resources.settings())
-    name = st.session_state.setdefault("space", st.query_params.get("ruimte", default.name))
-    chosen = next((space for space in demonstrations() if space.name == name), None)
-    if chosen is None:
-        st.session_state["space"] = default.name
-        st.toast(_("Ruimte {name} bestaat niet; getoond wordt {title}.").format(name=name, title=default.title))
-    return chosen or default
+def chosen_space(account: Account | None) -> Space | None:
+    """Give the space that was chosen in the address or on screen, or else the first; None when there is none."""
+    spaces = spaces_for(account)
+    default = first_live(spaces) if account else _demonstration()
+    name = st.session_state.get("space") or st.query_params.get("ruimte")
+    chosen = next((space for space in spaces if space.name == name), default)
+    if chosen is not None:
+        if name and name != chosen.name:
+            _say_unknown(name, chosen, account)
+        st.session_state["space"] = chosen.name
+    return chosen
+
+
+def _demonstration() -> Space | None:
+    settings = resources.settings()
+    return resources.demonstration(settings) if settings.demonstration_open else None
+
+
+def _say_unknown(name: str, shown: Space, account: Account | None) -> None:
+    if account is None and sign_in.possible():
+        told = _("Ruimte {name} bestaat niet of vraagt aanmelden; getoond wordt {title}.")
+    else:
+        told = _("Ruimte {name} bestaat niet; getoond wordt {title}.")
+    st.toast(told.format(name=name, title=shown.title))
+
+
+def spaces_for(account: Account | None) -> list[Space]:
+    """Give the spaces that a visitor may enter."""
+    return offered(
+        resources.desk().journal.spaces(),
+        signed_in=account is not None and bool(account.functions),
+        demonstrations=resources.settings().demonstration_open,
+    )
 
 
 def demonstrations() -> list[Space]:
-    """Give the spaces that may be entered without sign-in."""
-    return [space for space in resources.desk().journal.spaces() if space.kind is SpaceKind.DEMONSTRATION]
+    """Give the spaces in which a role may be chosen."""
+    return [space for space in resources.desk().journal.spaces() if is_played(space)]
 
 
-def chosen_author() -> Author | None:
+def author_in(space: Space, account: Account | None) -> Author | None:
+    """Give who the visitor is in a space: played in a demonstration, and anywhere else who they signed in as.
+
+    What was chosen for a demonstration, in the address or on screen, is not looked at anywhere else.
+    """
+    if account is not None and not account.functions:
+        return None
+    if is_played(space):
+        return _played(account)
+    if account is None:
+        return None
+    role, organisation = sign_in.function(account)
+    return Author(actor=account.name, role=role, organisation=organisation)
+
+
+def _played(account: Account | None) -> Author | None:
     """Give who the visitor said to be, or None; the address may say so too (?rol=regio&organisatie=VR07)."""
     if "role" not in st.session_state:
         choose(st.query_params.get("rol"), st.query_params.get("organisatie"))
+    if "role" not in st.session_state and account is not None:
+        choose(*sign_in.function(account))
     role = st.session_state.get("role")
     if role is None:
         return None
-    return Author(actor=VISITOR, role=role, organisation=st.session_state["organisation"])
+    # Each role is another person: the writer of an advice does not validate it in a demonstration either.
+    return Author(actor=f"{VISITOR} ({role})", role=role, organisation=st.session_state["organisation"])
 
 
 def choose(role: str | None, organisation: str | None) -> None:
-    """Take on a role; a region's role needs an owner, others act for their own organisation."""
+    """Take on a role in demonstrations; one that is held for several organisations falls back on the first."""
     if role not in set(Role):
         return
-    owners = resources.reference().owners
-    if role == Role.REGIO:
-        organisation = organisation if organisation in owners else owners[0]
+    possible = organisations(Role(role), list(resources.reference().owners))
     st.session_state["role"] = Role(role)
-    st.session_state["organisation"] = organisation if role == Role.REGIO else HOMES[Role(role)]
-
-
-HOMES = {
-    Role.KCR2: "KCR2",
-    Role.VALIDATOR: "KCR2",
-    Role.RIJK: "NCC",
-    Role.BESTUUR: "Veiligheidsberaad",
-    Role.BEHEER: "KCR2",
-}
-"""The organisation that each role other than a region acts for."""
+    st.session_state["organisation"] = organisation if organisation in possible else possible[0]
 
 
 def choose_language() -> None:
@@ -148,6 +193,9 @@ def enter(page: str) -> Session:
     """Open a page for this visitor, or stop: the first line of every page, and of a part that runs alone."""
     choose_language()
     session = current()
+    if session is None:
+        # A part that runs alone: the whole screen is drawn anew, and shows the door.
+        st.rerun()
     if not session.may(PAGES[page]):
         st.error(_("Deze pagina is niet voor uw rol."))
         st.stop()

@@ -4,7 +4,8 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, partial
 from pathlib import Path
 
 from anyio import to_thread
@@ -16,11 +17,16 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kcr2.ui import resources
-from kcr2.ui.heads import demonstration_names, head_seq
+from kcr2.ui.heads import head_seq, open_names
+from kcr2.ui.sign_in import ticket_key
+from kcr2.ui.tickets import ticket_until
 from kcr2.view.geometry import hazards_geojson, islands_geojson, regions_geojson
 
 STATIC = Path(__file__).parent / "static"
+SCRIPTS = ("door.js", "nl.js")
+"""First where to go, then the widgets' fixed English words in Dutch."""
 KEEP_ALIVE_S = 15
+FOREVER = datetime.max.replace(tzinfo=UTC)
 # `blob:` because components of the second generation load their code from a blob; see also
 # https://docs.streamlit.io on custom components. Nothing from another host, no eval.
 POLICY = "; ".join(
@@ -32,6 +38,10 @@ POLICY = "; ".join(
         "font-src 'self' data:",
         "connect-src 'self' ws: wss:",
         "worker-src 'self' blob:",
+        "object-src 'none'",
+        "base-uri 'self'",
+        # Signing in and out goes by plain navigation; no form of ours is sent anywhere else.
+        "form-action 'self'",
         "frame-ancestors 'none'",
     ]
 )
@@ -75,18 +85,24 @@ def geometry(request: Request) -> Response:
 async def live(request: Request) -> Response:
     """Tell a screen each time its space has moved on. Says only how far, never what."""
     space = request.path_params["space"]
-    # Until sign-in exists anybody may ask, and so only about what anybody may enter.
-    if space not in await to_thread.run_sync(demonstration_names):
+    until = await to_thread.run_sync(_let_in_until, space, request.query_params.get("bewijs", ""))
+    if until is None:
         return JSONResponse({"fout": "deze ruimte bestaat niet of is niet te lezen"}, status_code=404)
-    news = _news(space)
+    news = _news(space, until)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(news, media_type="text/event-stream", headers=headers)
 
 
-async def _news(space: str) -> AsyncIterator[str]:
+def _let_in_until(space: str, proof: str) -> datetime | None:
+    """Give until when the asker may hear of a space: by a ticket, or because anybody may enter it."""
+    until = ticket_until(proof, space, now=resources.clock(), key=ticket_key())
+    return until or (FOREVER if space in open_names() else None)
+
+
+async def _news(space: str, until: datetime) -> AsyncIterator[str]:
     told, quiet_s = None, 0.0
     pause_s = resources.settings().live_poll_s
-    while True:
+    while resources.clock() < until:
         seq = await to_thread.run_sync(head_seq, space)
         if seq != told:
             told, quiet_s = seq, 0.0
@@ -98,9 +114,9 @@ async def _news(space: str) -> AsyncIterator[str]:
         quiet_s += pause_s
 
 
-def texts(_: Request) -> Response:
-    """Answer with the Dutch words for the widgets' fixed English ones."""
-    return FileResponse(STATIC / "nl.js", media_type="text/javascript", headers={"cache-control": "no-cache"})
+def script(name: str, _: Request) -> Response:
+    """Answer with a script that runs on every page, whatever Streamlit draws."""
+    return FileResponse(STATIC / name, media_type="text/javascript", headers={"cache-control": "no-cache"})
 
 
 async def health(_: Request) -> Response:
@@ -116,7 +132,7 @@ async def nothing(_: Request) -> Response:
 ROUTES = [
     Route("/kaart/{layer}", geometry),
     Route("/live/{space}", live),
-    Route("/tekst/nl.js", texts),
+    *(Route(f"/tekst/{name}", partial(script, name)) for name in SCRIPTS),
     Route("/gezond", health),
     Route("/api/{rest:path}", nothing),
 ]
@@ -153,7 +169,10 @@ class Dutch:
         (re.compile(rb"<title>Streamlit</title>"), b"<title>KCR2</title>"),
         # An inline line for search engines, which the policy above would refuse at every load.
         (re.compile(rb"<script>\s*window\.prerenderReady[^<]*</script>"), b""),
-        (re.compile(rb"</head>"), b'<script src="/tekst/nl.js"></script></head>'),
+        (
+            re.compile(rb"</head>"),
+            "".join(f'<script src="/tekst/{name}"></script>' for name in SCRIPTS).encode() + b"</head>",
+        ),
     )
 
     def __init__(self, app: ASGIApp) -> None:

@@ -40,12 +40,16 @@ def task_table(waiting: pd.DataFrame, picture: Picture) -> pd.DataFrame:
             _("Wat"): waiting["task"].map(task_title),
             _("Wacht op"): [_whom(row, picture.reference) for row in waiting.to_dict("records")],
             _("Aanvraag"): waiting["request_id"],
-            _("Betreft"): waiting["about"],
+            _("Betreft"): waiting["about"].map(_about),
             _("Urgentie"): labelled(waiting["urgency"], Urgency),
             _("Wacht sinds"): [clock_time(at) for at in waiting["since"]],
             _("Uiterlijk"): [_due(row, now) for row in waiting.to_dict("records")],
         }
     )
+
+
+def _about(about: str) -> str:
+    return _("regel {line}").format(line=about) if about.isdigit() else about
 
 
 def _whom(row: Mapping[str, Any], reference: Reference) -> str:

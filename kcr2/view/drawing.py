@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from math import isfinite
 from typing import Any, Literal
 
+PLACE_DECIMALS = 5
+"""Of a degree: to a metre, which is finer than anybody points."""
+
 
 @dataclass(frozen=True)
 class RegionFill:
@@ -71,6 +74,8 @@ class MapDrawing:
 
     geometry_urls   addresses of the layers `regions`, `islands` and `hazards`; fetched once by the browser
     layers          kinds of hazards to show, with their Dutch names
+    pick            a click on the land also tells where it was, and puts a pin there
+    place           where the pin is at first; longitude and latitude, degrees WGS84; only shown in a map to pick on
     """
 
     regions: Mapping[str, RegionFill]
@@ -82,19 +87,45 @@ class MapDrawing:
     selected: str | None
     label: str
     geometry_urls: Mapping[str, str]
+    pick: bool = False
+    place: tuple[float, float] | None = None
+
+    def __post_init__(self) -> None:
+        """Stop a place that is not on earth here, as for a mark; write others as the browser does."""
+        place = None if self.place is None else read_place(self.place)
+        if place is None and self.place is not None:
+            raise ValueError(f"no place on earth: {self.place}")
+        object.__setattr__(self, "place", place)
 
 
 @dataclass(frozen=True)
 class MapSelection:
-    """What a reader clicked: a region by its code, a mark by its id."""
+    """What a reader clicked: a region by its code, a mark by its id, a place by longitude and latitude in WGS84."""
 
     region: str | None = None
     mark: str | None = None
+    place: tuple[float, float] | None = None
+
+
+def read_place(told: object) -> tuple[float, float] | None:
+    """Take over a place as longitude and latitude to a metre; None for what is not a place on earth.
+
+    >>> read_place([5.123456, 52])
+    (5.12346, 52.0)
+    >>> read_place([5.1, float("nan")]), read_place([181, 52]), read_place("VR01")
+    (None, None, None)
+    """
+    if not (isinstance(told, list | tuple) and len(told) == 2 and all(_is_number(one) for one in told)):
+        return None
+    lon, lat = told
+    on_earth = -180 <= lon <= 180 and -90 <= lat <= 90  # false for what is not finite
+    return (round(float(lon), PLACE_DECIMALS), round(float(lat), PLACE_DECIMALS)) if on_earth else None
 
 
 def payload(drawing: MapDrawing) -> dict[str, Any]:
     """Write a drawing as compact plain values for the browser; equal fills are sent once."""
     styles: dict[tuple[str, bool, str | None], int] = {}
+    place = list(drawing.place) if drawing.place else None
     return {
         "u": dict(drawing.geometry_urls),
         "l": drawing.label,
@@ -106,12 +137,17 @@ def payload(drawing: MapDrawing) -> dict[str, Any]:
         "h": dict(drawing.layers),
         "k": [[item.fill, item.label, item.unknown, item.pattern] for item in drawing.legend],
         "y": [list(style) for style in styles],
+        **({"g": place} if drawing.pick else {}),
     }
 
 
 def _fill(fill: RegionFill, styles: dict[tuple[str, bool, str | None], int]) -> list[Any]:
     style = (fill.fill, fill.unknown, fill.pattern)
     return [styles.setdefault(style, len(styles)), fill.value, fill.text]
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
 
 
 def _check_place(lon: float, lat: float, of: str) -> None:

@@ -58,6 +58,24 @@ def help_drawing(
     )
 
 
+def place_drawing(picture: Picture, *, geometry_urls: Mapping[str, str]) -> MapDrawing:
+    """Draw the country to pick a place on, with incidents and requests as landmarks."""
+    plain = Step("#e8edf3", "", "")
+    names = picture.regions["name"]
+    return MapDrawing(
+        regions={str(code): _fill(f"{names[code]} ({code})", Answer(plain, "", "")) for code in names.index},
+        islands=island_fills(picture),
+        marks=[*incident_marks(picture), *request_marks(picture)],
+        flows=[],
+        layers={},
+        legend=[],
+        selected=None,
+        label=_("Kaart: kies de uitgangsstelling"),
+        geometry_urls=dict(geometry_urls),
+        pick=True,
+    )
+
+
 HELP_STEPS = {
     "in_time": Step("#5a8fbf", "kan op tijd", "✓"),
     "late": Step("#e7c38a", "kan, maar te laat", "L", "lines"),

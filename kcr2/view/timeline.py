@@ -11,7 +11,7 @@ from kcr2.model import DUTCH_TIME
 from kcr2.terms import DeliveryState
 from kcr2.words import words as _
 
-ROW_PX, MARGIN_PX = 34, 110
+ROW_PX, MARGIN_PX = 34, 150
 
 PHASES: tuple[tuple[str, str, str, str], ...] = (
     ("accepted_at", "alarmed_at", "accepted", "/"),
@@ -45,7 +45,7 @@ def deployment_chart(deliveries: pd.DataFrame, at: pd.Timestamp) -> go.Figure:
     _marks(figure, deliveries, "relief_due", _("uiterste aflossing"), "line-ns-open", "#b3261e")
     _marks(figure, deliveries, "relief_at", _("geplande aflossing"), "diamond", "#2e7d32")
     figure.add_vline(x=_local(at), line={"dash": "dot", "color": "#5f6b77"})
-    figure.add_annotation(x=_local(at), y=1, yref="paper", text=_("nu"), showarrow=False, yanchor="bottom")
+    figure.add_annotation(x=_local(at), y=0, yref="paper", text=_("nu"), showarrow=False, yanchor="top")
     _lay_out(figure, names)
     return figure
 
@@ -105,8 +105,8 @@ def _lay_out(figure: go.Figure, names: list[str]) -> None:
     figure.update_layout(
         barmode="overlay",
         height=MARGIN_PX + ROW_PX * max(len(names), 1),
-        margin={"l": 10, "r": 10, "t": 30, "b": 10},
-        legend={"orientation": "h", "y": -0.2},
+        margin={"l": 10, "r": 10, "t": 70, "b": 40},
+        legend={"orientation": "h", "y": 1.0, "yanchor": "bottom", "x": 0},
         yaxis={"categoryorder": "array", "categoryarray": names[::-1], "automargin": True},
         xaxis={"type": "date", "tickformat": "%H:%M\n%d-%m", "showgrid": True},
     )

@@ -1,20 +1,18 @@
 """What do the browser tests stand on? A freshly started server with its own database, and a real browser."""
 
 import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, Request, expect, sync_playwright
 
 from kcr2.settings import ROOT
 from tests.browser.install import browser_path
+from tests.browser.organisation import Organisation, claims_of, running_organisation
+from tests.browser.servers import Server, start_server, stop_server
 
 ARTEFACTS = Path(os.environ.get("KCR2_ARTEFACTS", ROOT / "artefacts"))
 # Without these Chromium looks for its maker's hosts at every start.
@@ -27,69 +25,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
-STARTING_S = 90
 PATIENCE_MS = 30_000
 # Two cores serve the app, the browser and the other tests: five seconds, the default, is not a fault yet.
 expect.set_options(timeout=PATIENCE_MS)
-
-
-@dataclass
-class Server:
-    """A running app."""
-
-    url: str
-    database_url: str
-    process: "subprocess.Popen[bytes]"
-    environment: dict[str, str] = field(repr=False)
-
-    def command(self, *arguments: str) -> "subprocess.CompletedProcess[str]":
-        """Run the command line on the same database, as another process would."""
-        return subprocess.run(
-            [sys.executable, "-m", "kcr2", *arguments],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-            check=True,
-            timeout=120,
-        )
-
-
-def free_port() -> int:
-    """Give a port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def start_server(folder: Path, *, script: str = "app.py", alive: str = "/gezond") -> Server:
-    """Start the app, or another script, on an empty database and wait until it answers at `alive`."""
-    port = free_port()
-    environment = {**os.environ, "KCR2_DATABASE_URL": f"sqlite:///{folder / 'kcr2.db'}"}
-    command = [sys.executable, "-m", "streamlit", "run", script]
-    options = ["--server.port", str(port), "--server.address", "127.0.0.1"]
-    with (folder / f"server-{port}.log").open("wb") as log:
-        process = subprocess.Popen([*command, *options], cwd=ROOT, env=environment, stdout=log, stderr=log)
-    server = Server(f"http://127.0.0.1:{port}", environment["KCR2_DATABASE_URL"], process, environment)
-    _wait(server.url + alive)
-    return server
-
-
-def _wait(address: str) -> None:
-    deadline = time.monotonic() + STARTING_S
-    while time.monotonic() < deadline:
-        try:
-            with urllib.request.urlopen(address, timeout=2):
-                return
-        except OSError:
-            time.sleep(0.2)
-    raise TimeoutError(f"the app did not answer within {STARTING_S} s")
-
-
-def stop_server(server: Server) -> None:
-    """Stop a server that was started here."""
-    server.process.terminate()
-    server.process.wait(timeout=20)
 
 
 @pytest.fixture(scope="module")
@@ -128,25 +66,26 @@ class Visitor:
         self.page.screenshot(path=str(ARTEFACTS / f"{name}.png"), full_page=False)
 
 
+def new_visitor(chromium: Browser, server: Server, contexts: list[BrowserContext]) -> Visitor:
+    """Let somebody arrive with a browser of their own; it is added to `contexts`, to be closed."""
+    context = chromium.new_context(viewport={"width": 1440, "height": 1100}, locale="nl-NL")
+    context.set_default_timeout(PATIENCE_MS)
+    contexts.append(context)
+    visitor = Visitor(context.new_page(), server)
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((server.url, "data:", "blob:")):
+            visitor.elsewhere.append(request.url)
+
+    visitor.page.on("request", note)
+    return visitor
+
+
 @pytest.fixture
 def arrive(chromium: Browser, server: Server) -> Iterator[Callable[[], Visitor]]:
     """Give a way to let another visitor arrive, each with a session of their own."""
     contexts: list[BrowserContext] = []
-
-    def arrived() -> Visitor:
-        context = chromium.new_context(viewport={"width": 1440, "height": 1100}, locale="nl-NL")
-        context.set_default_timeout(PATIENCE_MS)
-        contexts.append(context)
-        visitor = Visitor(context.new_page(), server)
-
-        def note(request: Request) -> None:
-            if not request.url.startswith((server.url, "data:", "blob:")):
-                visitor.elsewhere.append(request.url)
-
-        visitor.page.on("request", note)
-        return visitor
-
-    yield arrived
+    yield lambda: new_visitor(chromium, server, contexts)
     for context in contexts:
         context.close()
 
@@ -155,3 +94,63 @@ def arrive(chromium: Browser, server: Server) -> Iterator[Callable[[], Visitor]]
 def visitor(arrive: Callable[[], Visitor]) -> Visitor:
     """Give one visitor."""
     return arrive()
+
+
+@pytest.fixture(scope="module")
+def organisation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Organisation]:
+    """Give an organisation that signs people in, and an app with a live space that relies on it."""
+    with running_organisation(tmp_path_factory.mktemp("organisation")) as running:
+        yield running
+
+
+class SignedIn(Protocol):
+    """A way to let somebody arrive and sign in."""
+
+    def __call__(
+        self,
+        name: str,
+        *,
+        roles: Sequence[str] = (),
+        organisation: str | None = None,
+        path: str = "/",
+        life_s: float | None = None,
+    ) -> Visitor:
+        """Sign in as an account with these groups and this organisation, wanting to go to `path`."""
+
+
+@pytest.fixture
+def arrive_unknown(chromium: Browser, organisation: Organisation) -> Iterator[Callable[[], Visitor]]:
+    """Give a way to let a visitor arrive at the app of the organisation, who has not signed in yet."""
+    contexts: list[BrowserContext] = []
+
+    def arrived() -> Visitor:
+        visitor = new_visitor(chromium, organisation.server, contexts)
+        # The provider's pages want a style sheet from the internet.
+        visitor.page.route("https://**", lambda route: route.abort())
+        return visitor
+
+    yield arrived
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def signed_in(arrive_unknown: Callable[[], Visitor], organisation: Organisation) -> SignedIn:
+    """Give a way to let somebody sign in, each with a browser of their own, all on one server with a live space."""
+    provider = organisation
+
+    def arrived(
+        name: str,
+        *,
+        roles: Sequence[str] = (),
+        organisation: str | None = None,
+        path: str = "/",
+        life_s: float | None = None,
+    ) -> Visitor:
+        visitor = arrive_unknown()
+        visitor.go(path).get_by_role("button", name="Aanmelden").click()
+        provider.enrol(name, claims_of(name, roles, organisation, life_s=life_s))
+        provider.sign_in(visitor.page, name)
+        return visitor
+
+    return arrived

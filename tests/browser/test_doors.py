@@ -13,8 +13,11 @@ pytestmark = pytest.mark.browser
 
 BODY = {
     "landelijk_beeld": "Kleur de kaart naar",
+    "mijn_regio": "Eigen inzet bij anderen",
+    "coordinatie": "Wacht op anderen",
     "capaciteiten": "Landelijk per type",
-    "aanvragen": "Open aanvragen",
+    "aanvragen": "Wacht op mij",
+    "inzet": "wanneer zij worden afgelost",
     "journaal": "Controleer alle zegels",
     "beheer": "Referentiegegevens",
 }
@@ -62,19 +65,22 @@ def test_an_address_that_does_not_exist_is_not_found(visitor: Visitor, path: str
 def test_every_answer_carries_the_security_headers(visitor: Visitor, server: Server) -> None:
     headers = visitor.page.request.get(server.url + "/gezond").headers
 
-    assert "frame-ancestors 'none'" in headers["content-security-policy"]
+    policy = headers["content-security-policy"].split("; ")
+    assert {"frame-ancestors 'none'", "form-action 'self'", "base-uri 'self'", "object-src 'none'"} <= set(policy)
     assert headers["x-content-type-options"] == "nosniff"
 
 
-@pytest.mark.parametrize("path", ["/?rol=kcr2", "/aanvragen?rol=kcr2"])
-def test_the_policy_stops_nothing_that_the_pages_need(visitor: Visitor, path: str) -> None:
+@pytest.mark.parametrize(
+    ("path", "drawn"), [("/?rol=kcr2", "[data-region=VR01]"), ("/aanvragen?rol=kcr2", "[data-testid=stDataFrame]")]
+)
+def test_the_policy_stops_nothing_that_the_pages_need(visitor: Visitor, path: str, drawn: str) -> None:
     refused: list[str] = []
     visitor.page.on(
         "console", lambda said: refused.append(said.text) if "Content Security Policy" in said.text else None
     )
 
     page = visitor.go(path)
-    page.locator("[data-region=VR01]").wait_for()
+    page.locator(drawn).first.wait_for()
 
     assert refused == []
 

@@ -1,88 +1,15 @@
 """Does the national map work in a real browser: seen, clicked, walked by keyboard, and kept over changes?"""
 
-import os
-import socket
-import subprocess
-import sys
-import time
-import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.map_page import click_region, opened, picture, served, show, told
 
 pytestmark = pytest.mark.browser
-
-ROOT = Path(__file__).resolve().parents[2]
-ARTEFACTS = Path(os.environ.get("KCR2_ARTEFACTS", ROOT / "artefacts"))
-FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
-QUIET = ["--disable-background-networking", "--disable-component-update"]
-START_S = 40
-
-LAUNCHER = """
-import streamlit as st
-from kcr2.ui.web import MIDDLEWARE, ROUTES
-app = st.App("screen.py", routes=ROUTES, middleware=MIDDLEWARE)
-"""
-
-SCREEN = """
-import streamlit as st
-from kcr2.ui import resources
-from kcr2.ui.map_component import national_map
-from kcr2.ui.web import geometry_urls
-from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill
-from kcr2.view.layers import LAYERS
-
-st.set_page_config(layout="wide")
-HOSTILE = "<img src=x onerror=window.hacked=1><b>vet</b>"
-STEPS = [("#7fb069", "G", None), ("#f4d35e", "Ge", "dots"), ("#ee9b3f", "O", "lines"), ("#c8402f", "R", "cross")]
-GREY = ("#d3d8df", "?", None)
-reference = resources.reference()
-asked = st.query_params
-step = st.session_state.setdefault("step", 0)
-if st.button("Andere gegevens"):
-    st.session_state.step = step = step + 1
-if st.button("Kies Zeeland"):
-    st.session_state.region = "VR19"
-
-
-def fill(number, code, name):
-    known = number % 6 < 4
-    paint, sign, pattern = STEPS[number % 6] if known else GREY
-    return RegionFill(paint, f"{name} ({code}): stap {step}", sign, not known, pattern)
-
-
-def marks():
-    if "leeg" in asked:
-        return []
-    shared = [Mark(f"I{n}", "incident", 6.0 + n * 0.01, 52.2, f"Brand {n}", n == 0) for n in range(4)]
-    asks = [Mark(f"A{n}", "request", 5.1 + n * 0.02, 52.1, f"Aanvraag {n}", n == 1, (n + 1) * 9) for n in range(3)]
-    other = [Mark("X", "incident", 4.9, 52.4, HOSTILE, False), Mark("U", "unit", 5.9, 50.9, "Peloton", False)]
-    return [*shared, *asks, *other]
-
-
-urls = geometry_urls() | ({"regions": "/kaart/bestaat-niet"} if "stuk" in asked else {})
-names = reference.outlines["name"]
-sea = reference.island_outlines["name"]
-legend = [LegendItem(paint, sign, False, pattern) for paint, sign, pattern in STEPS]
-drawing = MapDrawing(
-    regions={code: fill(number + step, code, names[code]) for number, code in enumerate(names.index)},
-    islands={code: RegionFill(GREY[0], f"{name}: geen melding", "?", True) for code, name in sea.items()},
-    marks=marks(),
-    flows=[Flow("VR05", 4.9, 52.4, "Twente: 2 pelotons", 2), Flow("VR24", 5.12, 52.1, "Zuid-Limburg: 1 peloton", 3)],
-    layers=LAYERS if "lagen" in asked else {},
-    legend=[*legend, LegendItem("#d3d8df", "onbekend of niet gemeld", True)],
-    selected=st.session_state.get("region"),
-    label="Kaart van Nederland: proef",
-    geometry_urls=urls,
-)
-chosen = national_map(drawing, key="map")
-st.session_state.region = chosen.region
-st.markdown(f"gekozen: regio={chosen.region} teken={chosen.mark} stap={step}")
-"""
 
 
 @dataclass
@@ -96,48 +23,14 @@ class Seen:
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("map")
-    (folder / "launch.py").write_text(LAUNCHER, encoding="utf-8")
-    (folder / "screen.py").write_text(SCREEN, encoding="utf-8")
-    (folder / ".streamlit").mkdir()
-    (folder / ".streamlit" / "config.toml").write_text((ROOT / ".streamlit" / "config.toml").read_text())
-    port = _free_port()
-    command = [sys.executable, "-m", "uvicorn", "launch:app", "--host", "127.0.0.1", "--port", str(port)]
-    environment = os.environ | {"PYTHONPATH": str(ROOT)}
-    with (folder / "log.txt").open("w") as log:
-        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log)
-    try:
-        _wait(f"http://127.0.0.1:{port}/gezond", server)
-        yield f"http://127.0.0.1:{port}/"
-    finally:
-        server.terminate()
-        server.wait(10)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
-    until = time.monotonic() + START_S
-    while time.monotonic() < until and server.poll() is None:
-        try:
-            urllib.request.urlopen(url, timeout=1)
-        except OSError:
-            time.sleep(0.2)
-        else:
-            return
-    pytest.fail("the test server did not start")
+    with served(tmp_path_factory.mktemp("map")) as url:
+        yield url
 
 
 @pytest.fixture
 def page(chromium: Browser) -> Iterator[Page]:
-    context = chromium.new_context(viewport={"width": 1130, "height": 900}, locale="nl-NL")
-    opened = context.new_page()
-    yield opened
-    context.close()
+    with opened(chromium) as window:
+        yield window
 
 
 def watch(page: Page) -> Seen:
@@ -151,41 +44,18 @@ def watch(page: Page) -> Seen:
     return seen
 
 
-def show(page: Page, address: str) -> Locator:
-    page.goto(address)
-    expect(page.locator(".regions .region")).to_have_count(25, timeout=30_000)
-    expect(page.get_by_text("gekozen:")).to_be_visible()
-    return page.locator(".stage > svg")
-
-
-def told(page: Page, text: str) -> None:
-    expect(page.get_by_text(f"gekozen: {text}")).to_be_visible(timeout=10_000)
-
-
-def click_region(page: Page, code: str) -> None:
-    """Click where the sign of the region is: certainly inside it."""
-    page.locator(f"[data-region={code}]").click()
-
-
-def picture(page: Page, name: str) -> None:
-    ARTEFACTS.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=ARTEFACTS / f"map-{name}.png")
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("width", [1130, 432])
 def test_map_fits_the_window_in_light_and_dark(
     chromium: Browser, address: str, scheme: Literal["light", "dark"], width: int
 ) -> None:
-    context = chromium.new_context(viewport={"width": width, "height": 960}, color_scheme=scheme, locale="nl-NL")
-    page = context.new_page()
-    drawn = show(page, f"{address}?lagen=ja").bounding_box()
-    page.wait_for_timeout(600)
-    picture(page, f"{scheme}-{width}")
+    with opened(chromium, width=width, height=960, scheme=scheme) as page:
+        drawn = show(page, f"{address}?lagen=ja").bounding_box()
+        page.wait_for_timeout(600)
+        picture(page, f"{scheme}-{width}")
     assert drawn
     assert drawn["x"] >= 0
     assert drawn["x"] + drawn["width"] <= width
-    context.close()
 
 
 def test_unknown_is_hatched_and_never_has_the_colour_that_was_given(page: Page, address: str) -> None:
@@ -235,6 +105,16 @@ def test_page_can_select_and_a_later_click_wins(page: Page, address: str) -> Non
     page.get_by_role("button", name="Andere gegevens").click()
     told(page, "regio=VR02 teken=None stap=1")
     expect(page.locator("[data-region=VR02]")).to_have_attribute("aria-pressed", "true")
+
+
+def test_what_the_page_selected_outlives_a_click_from_before(page: Page, address: str) -> None:
+    show(page, address)
+    click_region(page, "VR01")
+    told(page, "regio=VR01")
+    page.get_by_role("button", name="Kies Zeeland").click()
+    told(page, "regio=VR19")
+    page.get_by_role("button", name="Andere gegevens").click()
+    told(page, "regio=VR19 teken=None stap=1")
 
 
 def test_two_clicks_in_a_row_end_at_the_last(page: Page, address: str) -> None:

@@ -195,9 +195,13 @@ def test_a_region_records_its_grip_level(visit: Callable[..., AppTest], last: To
 
 
 def test_a_request_is_taken_back(visit: Callable[..., AppTest], last: Told) -> None:
-    press(visit("aanvragen"), "Intrekken")
+    app = visit("aanvragen")
+    app.selectbox(key="request_open").set_value("A-2025-0003").run()
 
-    assert (last().kind, last().subject) == ("request_withdrawn", "requests:A-2025-0003")
+    press(app, "Intrekken")
+
+    assert (last().kind, last().subject) == ("request_stepped", "requests:A-2025-0003")
+    assert last().content["step"] == "withdraw"
 
 
 def test_an_owner_saves_only_the_rows_that_it_changed(visit: Callable[..., AppTest], last: Told) -> None:

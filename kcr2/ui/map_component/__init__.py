@@ -2,16 +2,30 @@
 
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from kcr2.ui.map_component.texts import map_texts
-from kcr2.view.drawing import MapDrawing, MapSelection, payload
+from kcr2.ui.map_component.texts import map_texts, place_texts
+from kcr2.view.drawing import MapDrawing, MapSelection, payload, read_place
 
 HERE = Path(__file__).parent
-SCRIPTS = ("dom", "geometry", "patterns", "view", "regions", "marks", "hazards", "legend", "pick", "keyboard", "map")
+SCRIPTS = (
+    "dom",
+    "geometry",
+    "patterns",
+    "view",
+    "regions",
+    "marks",
+    "hazards",
+    "legend",
+    "place",
+    "pick",
+    "keyboard",
+    "map",
+)
 
 
 def _file(name: str) -> str:
@@ -29,26 +43,58 @@ _code = st.components.v2.component("kcr2_map_code", js=_script())
 _map = st.components.v2.component("kcr2_map", js=_file("loader.js"))
 
 
-def national_map(drawing: MapDrawing, *, key: str, height_px: int = 640) -> MapSelection:
-    """Show a drawing and give what is selected.
+@dataclass
+class _Told:
+    """What was said about one map.
 
-    What the reader clicked holds until `drawing.selected` changes to something that this function did not give
-    itself: a page may hand back the answer of its previous run, or always None, without undoing a click.
+    asked      what the page chose for the reader at the previous run
+    given      what the page was given as an answer then
+    pick       whether a place could be picked then
+    commands   how often the page chose anew; what a browser said before the last time no longer holds
     """
-    picked = _picked(key)
-    told = st.session_state.setdefault(_memory(key), {"asked": None, "given": None, "commands": 0})
-    command = drawing.selected not in (told["asked"], told["given"])
-    chosen = MapSelection(region=drawing.selected) if command or picked is None else _known(picked, drawing)
-    told.update(asked=drawing.selected, given=chosen.region, commands=told["commands"] + command)
-    _show(drawing, key, height_px, chosen, told["commands"])
+
+    asked: MapSelection = field(default_factory=MapSelection)
+    given: MapSelection = field(default_factory=MapSelection)
+    pick: bool = False
+    commands: int = 0
+
+
+def national_map(drawing: MapDrawing, *, key: str, height_px: int = 640) -> MapSelection:
+    """Show a drawing and give what is selected; a place only when the drawing is there to pick one.
+
+    What the reader clicked holds until `drawing.selected` or `drawing.place` changes to something that this function
+    did not give itself: a page may hand back the answer of its previous run, or always None, without undoing a click.
+    """
+    told: _Told = st.session_state.setdefault(_memory(key), _Told())
+    asked = MapSelection(region=drawing.selected, place=drawing.place if drawing.pick else None)
+    held = _held(_picked(key), drawing, asked, told)
+    anew = _anew(asked, told, pick=drawing.pick)
+    chosen = replace(held, mark=None, **anew) if anew else held
+    told.asked, told.given, told.pick, told.commands = asked, chosen, drawing.pick, told.commands + bool(anew)
+    _show(replace(drawing, selected=chosen.region, place=chosen.place), key, height_px, told.commands)
     return chosen
 
 
-def _show(drawing: MapDrawing, key: str, height_px: int, chosen: MapSelection, commands: int) -> None:
-    sent = payload(drawing) | {"s": chosen.region, "c": commands, "p": height_px, "t": map_texts()}
+def _show(drawing: MapDrawing, key: str, height_px: int, commands: int) -> None:
+    texts = map_texts() | (place_texts() if drawing.pick else {})
+    sent = payload(drawing) | {"c": commands, "p": height_px, "t": texts}
     with st.container(gap=None):
         _code(key=f"{key}.code", height=1)
         _map(key=key, data=sent, default={"picked": None}, on_picked_change=_noted)
+
+
+def _held(picked: Mapping[str, Any] | None, drawing: MapDrawing, asked: MapSelection, told: _Told) -> MapSelection:
+    """Give what the reader chose, unless the page chose something since."""
+    if picked is None:
+        return asked
+    return _known(picked, drawing) if picked.get("c") == told.commands else told.given
+
+
+def _anew(asked: MapSelection, told: _Told, *, pick: bool) -> dict[str, Any]:
+    """Give what the page chooses now by itself. Beginning to pick begins at its place, ending leaves none."""
+    region = asked.region not in (told.asked.region, told.given.region)
+    place = pick != told.pick or asked.place not in (told.asked.place, told.given.place)
+    return ({"region": asked.region} if region else {}) | ({"place": asked.place} if place else {})
 
 
 def _picked(key: str) -> dict[str, Any] | None:
@@ -63,6 +109,7 @@ def _known(picked: Mapping[str, Any], drawing: MapDrawing) -> MapSelection:
     return MapSelection(
         region=next((code for code in drawing.regions if code == region), None),
         mark=next((one.id for one in drawing.marks if one.id == mark), None),
+        place=read_place(picked.get("place")) if drawing.pick else None,
     )
 
 

@@ -7,6 +7,10 @@ function mercator([lon, lat]) {
   return [lon * RADIAN, -Math.log(Math.tan(Math.PI / 4 + (lat * RADIAN) / 2))];
 }
 
+function fromMercator([x, y]) {
+  return [x / RADIAN, (2 * Math.atan(Math.exp(-y)) - Math.PI / 2) / RADIAN];
+}
+
 function fetchLayer(url) {
   if (!fetched.has(url)) {
     const answer = fetch(url).then((response) => {
@@ -38,7 +42,7 @@ function pathOf(rings) {
   return rings.map((ring) => `M${ring.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join("L")}Z`).join("");
 }
 
-// Regions in map units, with the projection that other layers need.
+// Regions in map units, with the projection that other layers need and its inverse.
 function layOut(collection) {
   const shapes = collection.features.map((feature) => ({
     code: feature.properties.code,
@@ -53,7 +57,12 @@ function layOut(collection) {
     shape.path = pathOf(shape.rings);
     shape.middle = poleOf(shape.rings);
   }
-  return { shapes, height: (bottom - top) * scale, project: (lon, lat) => place(mercator([lon, lat])) };
+  return {
+    shapes,
+    height: (bottom - top) * scale,
+    project: (lon, lat) => place(mercator([lon, lat])),
+    unproject: (x, y) => fromMercator([x / scale + left, y / scale + top]),
+  };
 }
 
 function distanceToEdge([px, py], [ax, ay], [bx, by]) {

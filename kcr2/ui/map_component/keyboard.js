@@ -46,13 +46,14 @@ function choose(map) {
   const region = map.regions.get(map.active);
   if (!region) return;
   if (!region.pickable) return say(map, `${region.text}. ${map.data.t.fixed}`);
-  pick(map, map.active, null);
-  say(map, `${region.text}. ${map.data.t.chosen}`);
+  pick(map, map.active, null, placeInMiddle(map, map.active));
+  if (picking(map)) sayPlace(map, region.text);
+  else say(map, `${region.text}. ${map.data.t.chosen}`);
 }
 
 function clear(map) {
   hideTip(map);
-  pick(map, null, null);
+  pick(map, null, null, null);
   say(map, map.data.t.cleared);
 }
 
@@ -74,7 +75,8 @@ function press(map, event) {
   if (!arrow && !KEYS[event.key]) return;
   event.preventDefault();
   event.stopPropagation();
-  if (arrow) activate(map, map.active ? (neighbour(map, map.active, arrow) ?? map.active) : start(map));
+  if (arrow && event.shiftKey && picking(map)) movePlace(map, arrow);
+  else if (arrow) activate(map, map.active ? (neighbour(map, map.active, arrow) ?? map.active) : start(map));
   else KEYS[event.key](map);
 }
 

@@ -1,7 +1,7 @@
 // The life of a map: made once per place on the page, painted again at every change of the data.
 function make(parent, data) {
   const map = buildMap(parent, data);
-  map.picked = { region: data.s, mark: null };
+  map.picked = { region: data.s, mark: null, place: data.g ?? null };
   map.commands = data.c;
   addZoomButtons(map);
   zoomByWheel(map);
@@ -14,10 +14,10 @@ function make(parent, data) {
 }
 
 // The reader's own choice stays, unless the page chose something since.
-function obey(map, { c, s }) {
+function obey(map, { c, s, g }) {
   if (c === map.commands) return;
   map.commands = c;
-  map.picked = { region: s, mark: null };
+  map.picked = { region: s, mark: null, place: g ?? null };
 }
 
 async function ground(map) {
@@ -43,7 +43,7 @@ function label(map) {
   const { l, t } = map.data;
   map.picture.setAttribute("aria-label", l);
   map.picture.setAttribute("aria-roledescription", t.map);
-  map.help.textContent = t.help;
+  map.help.textContent = picking(map) ? `${t.help} ${t.place_help}` : t.help;
   for (const [name, element] of Object.entries(map.buttons)) {
     element.title = t[name];
     element.setAttribute("aria-label", t[name]);
@@ -52,10 +52,12 @@ function label(map) {
 
 function paint(map) {
   map.root.style.setProperty("--height", `${map.data.p}px`);
+  map.root.classList.toggle("picking", picking(map));
   writeCaption(map);
   fillRegions(map);
   look(map);
   outline(map);
+  drawPlace(map);
   if (map.scale) paintOver(map);
 }
 

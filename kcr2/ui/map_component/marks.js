@@ -75,7 +75,7 @@ function spread(map) {
 function drawMarks(map) {
   map.layers.marks.replaceChildren();
   for (const { own, spot } of map.placed) {
-    if (own[0] === spot[0] && own[1] === spot[1]) continue;
+    if (Math.hypot(own[0] - spot[0], own[1] - spot[1]) < 1e-6) continue;
     const line = { x1: own[0], y1: own[1], x2: spot[0], y2: spot[1], class: "leader" };
     map.layers.marks.append(svg("line", line), pin(own, "pin", svg("circle", { r: 2.4, class: "anchor" })));
   }

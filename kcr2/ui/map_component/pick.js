@@ -1,13 +1,15 @@
 // What happens on pointing and clicking?
-function pick(map, region, mark) {
-  if (map.picked.region === region && map.picked.mark === mark) return;
-  map.picked = { region, mark };
+function pick(map, region, mark, place = map.picked.place) {
+  const before = map.picked;
+  if (before.region === region && before.mark === mark && String(before.place) === String(place)) return;
+  map.picked = { region, mark, place };
   showPicked(map);
-  map.tell(map.picked);
+  map.tell({ ...map.picked, c: map.commands });
 }
 
 function showPicked(map) {
   outline(map);
+  drawPlace(map);
   if (map.scale) drawMarks(map);
 }
 
@@ -17,14 +19,15 @@ function under(map, event, what) {
   return [event.target, ...lower].map((element) => element.closest(what)).find(Boolean);
 }
 
-// A mark does not change which region is chosen; the sea clears both.
+// A mark does not change which region is chosen, unless a place is picked under it; the sea clears all.
 function click(map, event) {
   if (map.dragged) return;
   const mark = event.target.closest("[data-mark]");
   const region = under(map, event, "[data-region]");
-  if (mark) return pick(map, map.picked.region, mark.dataset.mark);
-  if (region) return pick(map, region.dataset.region, null);
-  if (!event.target.closest("[data-tip]")) pick(map, null, null);
+  const code = region?.dataset.region;
+  if (mark && !(region && picking(map))) return pick(map, map.picked.region, mark.dataset.mark);
+  if (region) return pick(map, code, mark?.dataset.mark ?? null, placeClicked(map, event, code));
+  if (!event.target.closest("[data-tip]")) pick(map, null, null, null);
 }
 
 function say(map, text) {
@@ -47,6 +50,7 @@ function hideTip(map) {
 
 function listenToPointer(map) {
   map.picture.addEventListener("click", (event) => click(map, event));
+  map.picture.addEventListener("pointerup", (event) => (map.released = event));
   map.picture.addEventListener("pointerleave", () => hideTip(map));
   map.picture.addEventListener("pointermove", (event) => {
     const pointed = event.target.closest("[data-tip]");

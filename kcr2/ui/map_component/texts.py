@@ -8,6 +8,21 @@ def map_texts() -> dict[str, str]:
     return {**_handling(), **_meanings(), **_answers()}
 
 
+def place_texts() -> dict[str, str]:
+    """Give the texts that only a map to pick a place on needs. `language`: how it writes numbers."""
+    return {
+        "language": _("nl"),
+        "place": _("gekozen plaats"),
+        "at": _("Gekozen plaats: {lat}° noorderbreedte, {lon}° oosterlengte."),
+        "place_help": _(
+            "Enter of spatie zet de gekozen plaats midden in de regio. "
+            "Shift met een pijltjestoets verschuift de plaats 1 km, zo nodig over water heen."
+        ),
+        "placeless": _("Nog geen plaats gekozen; Enter kiest het midden van de regio."),
+        "shore": _("Geen land in die richting; de plaats is niet verschoven."),
+    }
+
+
 def _handling() -> dict[str, str]:
     return {
         "map": _("kaart"),

@@ -110,12 +110,13 @@ function pinch(map, before, after) {
   zoomBy(map, apart(after) / apart(before), toMap(map, { clientX, clientY }));
 }
 
-// Dragging moves the map when zoomed in. `map.dragged` tells the click that follows to do nothing.
+// Dragging moves the map when zoomed in. `map.dragged` tells the click that follows to do nothing; where a place is
+// picked, someone who drags the whole country means no click either.
 function panByDrag(map) {
   let held = null;
   map.picture.addEventListener("pointerdown", (event) => {
     map.dragged = false;
-    const alone = map.zoom > 1 && event.button === 0 && map.fingers.size === 1;
+    const alone = (map.zoom > 1 || picking(map)) && event.button === 0 && map.fingers.size === 1;
     held = alone ? { x: event.clientX, y: event.clientY, middle: map.middle } : null;
   });
   map.picture.addEventListener("pointermove", (event) => {
