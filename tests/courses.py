@@ -70,8 +70,8 @@ def _asked(request_id: str) -> list[Told]:
 
 
 def _offered(request_id: str) -> list[Told]:
-    named = {"request_id": request_id}
-    refused = {"answer": AnswerKind.REFUSED, **named}
+    named: dict[str, Any] = {"request_id": request_id}
+    refused: dict[str, Any] = {"answer": AnswerKind.REFUSED, **named}
     return [
         _step(request_id, 5, Step.CALL),
         lambda stated: make.call_issued("VR06", deadline=UNTIL, **named, **stated),
@@ -88,9 +88,9 @@ def _offered(request_id: str) -> list[Told]:
 
 
 def _delivered(request_id: str) -> list[Told]:
-    out = {"delivery_id": make.delivery_id(request_id=request_id)}
+    out: dict[str, Any] = {"delivery_id": make.delivery_id(request_id=request_id)}
     there = (DeliveryState.ALARMED, DeliveryState.READY, DeliveryState.EN_ROUTE, DeliveryState.AT_UGS)
-    change = {"change_id": f"{out['delivery_id']}/w1"}
+    change: dict[str, Any] = {"change_id": f"{out['delivery_id']}/w1"}
     return [
         *(_moved(out, number, state) for number, state in enumerate([*there, DeliveryState.DEPLOYED], start=1)),
         lambda stated: make.relief_planned(**out, **stated),
@@ -107,7 +107,7 @@ def _step(request_id: str, number: int, step: Step, **values: Any) -> Told:
     return lambda stated: make.request_stepped(request_id, step=step, number=number, **values, **stated)
 
 
-def _moved(out: dict[str, str], number: int, state: DeliveryState) -> Told:
+def _moved(out: dict[str, Any], number: int, state: DeliveryState) -> Told:
     return lambda stated: make.delivery_stepped(state, number=number, **out, **stated)
 
 
@@ -221,4 +221,5 @@ _ANY = st.one_of(*_LOOSE.values())
 @st.composite
 def loose(draw: st.DrawFn, stated: Stated) -> Event:
     """Draw any event of bijstand, about something that is there or not."""
-    return draw(_ANY)(stated)
+    told: Told = draw(_ANY)
+    return told(stated)

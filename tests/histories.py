@@ -67,7 +67,7 @@ def capacity_reports(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 def incidents(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
     """Draw an incident that opens, goes on or ends; in that order or not."""
     told = draw(st.sampled_from([make.incident_opened, make.incident_updated, make.incident_closed]))
-    return told(
+    event: Event = told(
         draw(st.sampled_from(INCIDENTS)),
         regions=tuple(draw(st.lists(st.sampled_from(REGIONS), min_size=1, max_size=3, unique=True))),
         started_at=make.at(-10_000),
@@ -75,6 +75,7 @@ def incidents(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
         summary=draw(texts()),
         **stated,
     )
+    return event
 
 
 @st.composite
@@ -113,7 +114,8 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
     """Draw any event that can be recorded at a moment."""
     kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, loose, loose]))
-    return draw(kind(draw(facts(moment))))
+    event: Event = draw(kind(draw(facts(moment))))
+    return event
 
 
 @st.composite

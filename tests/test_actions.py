@@ -81,7 +81,7 @@ CALLED = [*stepped(Step.FILE, Step.TAKE_IN, Step.ACCEPT, Step.CALL), make.call_i
 OFFERED = [*CALLED, make.call_answered()]
 PRESENTED = [*OFFERED, *stepped(Step.FILE, Step.TAKE_IN, Step.ACCEPT, Step.CALL, Step.VALIDATE, Step.PRESENT)[4:]]
 AGREED = [*PRESENTED, make.offer_accepted(), make.request_stepped(step=Step.AGREE, number=7)]
-BY_MINISTER = {"decided_for": Decider.MINISTER, "legal_basis": LegalBasis.WVR_51}
+BY_MINISTER: dict[str, Any] = {"decided_for": Decider.MINISTER, "legal_basis": LegalBasis.WVR_51}
 GRANTED = [*AGREED, make.request_stepped(step=Step.GRANT, number=8, **BY_MINISTER)]
 """What was said of the request of VR07 on its way, so that VR06 delivers."""
 
@@ -115,7 +115,7 @@ class Sample(NamedTuple):
 CALL_VR06 = CallForOffers(
     observed_at=make.MOMENT, request_id="A-2025-0001", owners=("VR06",), amount=2, deadline=make.at(120)
 )
-UNCONFIRMED = {"quality": Quality.UNCONFIRMED}
+UNCONFIRMED: dict[str, Any] = {"quality": Quality.UNCONFIRMED}
 CLOSED = {"status": IncidentStatus.CLOSED, "ended_at": make.MOMENT}
 
 SAMPLES = [
@@ -494,7 +494,7 @@ def owners_of(event: Event, seen: Picture) -> set[str]:
     if event.table == "consents":
         return {stated["organisation"]}
     if "owner" in stated or "region" in stated:
-        return {stated.get("owner", stated.get("region"))}
+        return {str(stated.get("owner", stated.get("region")))}
     if "request_id" in stated:
         return {str(requester(seen, stated["request_id"]))}
     held = incident_row(seen, stated["incident_id"])

@@ -355,9 +355,9 @@ def test_two_owners_fill_one_line_and_a_gap_is_never_less_than_nothing(amount: i
 
 
 def test_a_second_acceptance_of_one_offer_adds_up_and_leaves_the_rest() -> None:
-    told = [make.call_answered(amount=4), make.offer_accepted(amount=1), make.offer_accepted(number=2, amount=2)]
+    taken: list[Event] = [make.offer_accepted(amount=1), make.offer_accepted(number=2, amount=2)]
 
-    row = offered(*told)
+    row = offered(make.call_answered(amount=4), *taken)
 
     assert (row["amount_offered"], row["accepted"], row["remaining"]) == (4, 3, 1)
 

@@ -21,7 +21,6 @@ from kcr2.terms import (
     Role,
     Route,
     Signature,
-    SpaceKind,
     Step,
 )
 from tests import make
@@ -29,7 +28,6 @@ from tests.chain import INCIDENT, REQUEST, Chain, defence, hub, minister, owner,
 from tests.refusals import refused
 
 S = RequestStatus
-LIVE = {"name": "bijstand", "kind": SpaceKind.LIVE}
 
 
 @pytest.fixture
@@ -40,7 +38,7 @@ def chain(desk: Desk) -> Chain:
 
 def space() -> Space:
     """Give a space of its own."""
-    return make.space(**LIVE)
+    return make.space(name="bijstand")
 
 
 def draft(chain: Chain, **values: Any) -> None:
@@ -98,7 +96,7 @@ def test_a_filed_request_is_no_concept_any_more(chain: Chain) -> None:
 def test_a_version_is_not_older_than_the_one_before(chain: Chain, minutes: float) -> None:
     chain.to(S.FILED)
     filed_at = make.at(chain.minute)
-    before = {"request_id": REQUEST, "observed_at": filed_at - timedelta(minutes=1)}
+    before: dict[str, Any] = {"request_id": REQUEST, "observed_at": filed_at - timedelta(minutes=1)}
 
     refused(chain, lambda: chain.file(**before), "newer-than-held", "03-04-2025 12:01", "03-04-2025 12:02")
     chain.file(request_id=REQUEST, observed_at=filed_at + timedelta(minutes=minutes))
@@ -107,7 +105,7 @@ def test_a_version_is_not_older_than_the_one_before(chain: Chain, minutes: float
 
 
 def test_help_is_not_asked_on_a_ground_that_is_not_the_authority_s(chain: Chain) -> None:
-    mayor = {"authority": CompetentAuthority.MAYOR}
+    mayor: dict[str, Any] = {"authority": CompetentAuthority.MAYOR}
 
     refused(chain, lambda: chain.file(**mayor), "authority-may-ask", "burgemeester", "Wvr art. 51", "voorzitter")
     chain.file(**mayor, legal_basis=LegalBasis.POLICE_56)
@@ -119,7 +117,7 @@ def test_a_new_version_keeps_the_lines_that_others_point_at(chain: Chain) -> Non
     chain.to(S.FILED)
     platoon, tanker = make.request_line(amount=5), make.request_line("BRW-TW")
 
-    other = {"request_id": REQUEST, "lines": (tanker, platoon)}
+    other: dict[str, Any] = {"request_id": REQUEST, "lines": (tanker, platoon)}
     refused(chain, lambda: chain.file(**other), "lines-kept", "versie 2", "de 1 regels", "BRW-PEL-NB")
     chain.file(request_id=REQUEST, lines=(platoon, tanker))
 
@@ -265,7 +263,7 @@ def test_each_who_must_grant_an_agreed_request_may_reject_it_too(desk: Desk, aut
 def test_a_proposal_to_reject_is_decided_by_who_the_ground_names(chain: Chain) -> None:
     chain.to(S.IN_CHECK)
     chain.step(hub, Step.PROPOSE_REJECTION, reason=RejectionReason.NEED, note="Eigen middelen genoeg.")
-    told = {"decided_for": Decider.CHIEF_OF_DEFENCE, "note": "Nee."}
+    told: dict[str, Any] = {"decided_for": Decider.CHIEF_OF_DEFENCE, "note": "Nee."}
 
     refused(chain, lambda: chain.step(defence, Step.REJECT, **told), "decider-asked", REQUEST, "minister van JenV")
     chain.step(minister, Step.RECONSIDER, decided_for=Decider.MINISTER, note="Kijk nog eens.")
@@ -350,19 +348,25 @@ def test_a_request_is_forwarded_by_a_route_of_the_hub_only(chain: Chain, route: 
 
 def test_what_was_not_filed_is_not_signed(chain: Chain) -> None:
     draft(chain)
-    signed = {"signed_by": CompetentAuthority.CHAIR, "reference": "post 7"}
+    signed: dict[str, Any] = {"signed_by": CompetentAuthority.CHAIR, "reference": "post 7"}
 
     refused(chain, lambda: chain.do(hub, RecordSignature, **signed), "request-known", REQUEST)
 
 
 def test_suppressed_demand_gets_the_next_number(chain: Chain) -> None:
-    told = {"region": "VR07", "incident_id": INCIDENT, "capability": chain.capability, "wanted": 4, "reason": "Nee."}
+    told: dict[str, Any] = {
+        "region": "VR07",
+        "incident_id": INCIDENT,
+        "capability": chain.capability,
+        "wanted": 4,
+        "reason": "Nee.",
+    }
 
     for asked in (0, 3):
         chain.do(requester, RecordSuppression, request_id="", asked=asked, **told)
 
     assert chain.picture.suppressed["suppression_id"].to_list() == ["O-2025-0001", "O-2025-0002"]
-    unknown = told | {"capability": "BRW-KANON"}
+    unknown: dict[str, Any] = told | {"capability": "BRW-KANON"}
     refused(
         chain,
         lambda: chain.do(requester, RecordSuppression, request_id="", asked=0, **unknown),

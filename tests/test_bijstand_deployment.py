@@ -230,7 +230,12 @@ def test_units_of_defence_go_elsewhere_with_the_consent_of_their_commander(desk:
     chain.grant(make.author(role=Role.AUTHORITY, organisation="DEF"))
     chain.file(asker)
     name = make.delivery_id("DEF")
-    move_it = {"change": ChangeKind.REDISTRIBUTION, "to_request": OTHER, "to_line": 1, "reason": "Daar is meer nood."}
+    move_it: dict[str, Any] = {
+        "change": ChangeKind.REDISTRIBUTION,
+        "to_request": OTHER,
+        "to_line": 1,
+        "reason": "Daar is meer nood.",
+    }
     chain.do(hub, ProposeChange, delivery_id=name, **move_it)
 
     assert chain.picture.changes["needs"].to_list() == [
@@ -256,7 +261,12 @@ def test_nobody_consents_to_what_is_not_open(chain: Chain) -> None:
 
 def test_nobody_consents_for_another(chain: Chain) -> None:
     extend(chain)
-    other = {"change_id": f"{DELIVERY}/w1", "party": Party.OWNER, "organisation": "VR06", "consents": True}
+    other: dict[str, Any] = {
+        "change_id": f"{DELIVERY}/w1",
+        "party": Party.OWNER,
+        "organisation": "VR06",
+        "consents": True,
+    }
 
     refused(chain, lambda: chain.do(asker, GiveConsent, **other), "own-data", "VR23 mag niet", "VR06")
 
@@ -266,7 +276,7 @@ def test_nobody_consents_for_another(chain: Chain) -> None:
 
 @pytest.mark.parametrize("route", Route)
 def test_help_is_recorded_that_passes_the_hub_by(chain: Chain, route: Route) -> None:
-    told = {"route": route, "region": "VR07", "incident_id": INCIDENT, "what": "twee tankautospuiten"}
+    told: dict[str, Any] = {"route": route, "region": "VR07", "incident_id": INCIDENT, "what": "twee tankautospuiten"}
 
     def record() -> object:
         return chain.do(requester, RecordOutsideHelp, **told)
@@ -280,7 +290,12 @@ def test_help_is_recorded_that_passes_the_hub_by(chain: Chain, route: Route) -> 
 
 
 def test_help_is_for_an_open_incident(chain: Chain) -> None:
-    told = {"route": Route.NEIGHBOUR, "region": "VR07", "incident_id": "I-2025-0009", "what": "twee voertuigen"}
+    told: dict[str, Any] = {
+        "route": Route.NEIGHBOUR,
+        "region": "VR07",
+        "incident_id": "I-2025-0009",
+        "what": "twee voertuigen",
+    }
 
     refused(chain, lambda: chain.do(requester, RecordOutsideHelp, **told), "incident-open", "I-2025-0009")
 

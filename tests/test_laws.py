@@ -69,7 +69,7 @@ def holding(entries: Told, *, at: datetime, known_at: datetime) -> dict[str, set
     latest: dict[tuple[Any, ...], tuple[str, int]] = {}
     for entry in entries:
         event = entry.event
-        observed_at = iso(event.observed_at)
+        observed_at = entry.content["observed_at"]
         key = (event.table, *(getattr(event, name) for name in event.key))
         if entry.recorded_at <= iso(known_at) and observed_at <= iso(at):
             latest[key] = max(latest.get(key, ("", 0)), (observed_at, entry.seq))

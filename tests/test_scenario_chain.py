@@ -127,8 +127,8 @@ def test_the_seals_of_the_journal_verify(case: Told) -> None:
 def test_nothing_that_was_delivered_is_withdrawn_as_fulfilled(case: Told) -> None:
     for entry in case.steps(Step.WITHDRAW):
         assert "vervuld" not in entry.content["note"].lower()
-    ended = [request for request, status in statuses(case.end()).items() if status == RequestStatus.WITHDRAWN]
-    assert case.end().deliveries.query("request_id in @ended").empty
+    withdrawn = {request for request, status in statuses(case.end()).items() if status == RequestStatus.WITHDRAWN}
+    assert not withdrawn & set(case.end().deliveries["request_id"])
 
 
 def test_at_the_end_every_request_has_ended_or_still_runs(case: Told) -> None:

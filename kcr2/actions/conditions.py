@@ -6,17 +6,18 @@ from kcr2.errors import RefusedError
 from kcr2.model import RequestStep
 from kcr2.model.process import FORWARDS, GONE, RELEASED
 from kcr2.picture.lookup import request_lines, request_status
-from kcr2.terms import CallState, DeliveryState, RequestStatus, Route, Step
+from kcr2.terms import CallState, ChangeState, DeliveryState, RequestStatus, Route, Step
 
 
 def _accepted_some(intention: RequestStep, context: Context) -> None:
+    """Refuse an agreement to nothing: some offer was taken, or units of another incident may come."""
     accepted = int(request_lines(context.picture, intention.request_id)["accepted"].sum())
     rely_on_stocks(context, intention.request_id)
-    if accepted == 0:
+    if accepted == 0 and not _coming(context, intention.request_id):
         raise RefusedError(
             "akkoord kan niet: van {request_id} is 0 aanvaard.",
             rule="agree-accepted",
-            fix="Aanvaard eerst een aanbod, of stel bij.",
+            fix="Aanvaard eerst een aanbod, of stel bij; een voorgelegde herverdeling hierheen telt ook.",
             request_id=intention.request_id,
         )
 
@@ -66,6 +67,7 @@ def _deliveries_in(intention: RequestStep, context: Context, states: frozenset[D
     own = deliveries[deliveries["request_id"] == intention.request_id]
     busy = own[~own["state"].isin([state.value for state in states])]
     context.relied_on.update(f"deliveries:{identity}" for identity in own["delivery_id"])
+    context.relied_on.update(f"consents:{identity}" for identity in _coming(context, intention.request_id))
     if not busy.empty:
         raise RefusedError(
             "{step} kan niet: {n} leveringen zijn niet {states}: {found}.",
@@ -79,6 +81,13 @@ def _deliveries_in(intention: RequestStep, context: Context, states: frozenset[D
                 f"{row['delivery_id']} ({DeliveryState(row['state']).label})" for row in busy.to_dict("records")
             ),
         )
+
+
+def _coming(context: Context, request_id: str) -> list[str]:
+    """Name the proposals that are open and would bring units to a request."""
+    changes = context.picture.changes
+    own = (changes["to_request"] == request_id) & (changes["state"] == ChangeState.OPEN.value)
+    return list(changes.loc[own, "change_id"])
 
 
 def _all_released(intention: RequestStep, context: Context) -> None:

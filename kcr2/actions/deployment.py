@@ -212,6 +212,21 @@ def _longer(until: datetime | None, row: Found) -> None:
         )
 
 
+def _granted(target: Found, change: Found) -> None:
+    """Refuse the last consent until the request that units would go to was granted: they move at that moment."""
+    status = RequestStatus(target["status"])
+    if status not in RUNNING:
+        raise RefusedError(
+            "{request_id} is {status}; de laatste instemming kan bij: {running}.",
+            rule="redistribute-granted",
+            where=change["change_id"],
+            fix="Wacht tot de aanvraag is toegekend.",
+            request_id=target["request_id"],
+            status=status.label,
+            running=", ".join(one.label for one in RequestStatus if one in RUNNING),
+        )
+
+
 def _fits(target: Found, row: Found, context: Context) -> None:
     rely_on_stocks(context, target["request_id"])
     fits = target["capability"] == row["capability"] and target["gap"] >= row["amount"]
@@ -259,6 +274,8 @@ def _still_fits(change: Found, row: Found, context: Context) -> None:
             line=int(change["to_line"]),
         )
     _fits(target, row, context)
+    if len(change["waits_on"]) == 1:
+        _granted(target, change)
     rivals = context.picture.changes
     same = (rivals["to_request"] == change["to_request"]) & ~pd.Series(rivals["change_id"] == change["change_id"])
     context.relied_on.update(f"consents:{identity}" for identity in rivals.loc[same, "change_id"])

@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 
 from kcr2.journal import Author
-from kcr2.model.process import WAYS, moves_from, party_of
+from kcr2.model.process import RELEASED, RUNNING, WAYS, moves_from, party_of
 from kcr2.picture import Picture
 from kcr2.terms import (
     CallState,
@@ -115,6 +115,7 @@ def _of_request(request: Row, picture: Picture) -> Iterator[Row]:
     yield from _answers(request, status, picture)
     yield from _advising(request, status, picture)
     yield from _deliveries(request, picture)
+    yield from _ending(request, status, picture)
     yield from _changes(request, picture)
     if not pd.isna(request["signature_due"]):
         whose = {"party": Party.REQUESTER, "organisation": request["region"]}
@@ -166,7 +167,7 @@ def _advising(request: Row, status: RequestStatus, picture: Picture) -> Iterator
 
 def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
     deliveries = picture.deliveries
-    running = RequestStatus(request["status"]) in {RequestStatus.GRANTED, RequestStatus.UNDERWAY}
+    running = RequestStatus(request["status"]) in RUNNING
     for row in deliveries[deliveries["request_id"] == request["request_id"]].to_dict("records"):
         state = DeliveryState(row["state"])
         moves = moves_from(state)
@@ -192,6 +193,15 @@ def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
                 since=row["state_at"],
                 due=row["relief_due"],
             )
+
+
+def _ending(request: Row, status: RequestStatus, picture: Picture) -> Iterator[Row]:
+    """Ask the requester to stand down when all units are on their way home."""
+    deliveries = picture.deliveries
+    states = deliveries.loc[deliveries["request_id"] == request["request_id"], "state"]
+    home = states.isin([state.value for state in RELEASED])
+    if status in RUNNING and len(states) and home.all():
+        yield _row(request, Step.STAND_DOWN, party=Party.REQUESTER, organisation=request["region"])
 
 
 def _move_due(state: DeliveryState, row: Row) -> Any:

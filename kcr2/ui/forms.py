@@ -145,6 +145,7 @@ class Form:
                 intention = checked(model or self.model, filled, where=_("formulier"))
                 entries = self.visit.perform([intention], seen=self.seen)
             except Kcr2Error:
+                forget_done()
                 # What changed is on the screen from now on: a second press confirms on top of it.
                 st.session_state.pop(f"seen:{self.name}", None)
                 raise
@@ -158,6 +159,7 @@ class Form:
         overtaken = not all(self.visit.holds(entry) for entry in entries)
         note = " " + _("Let op: er is al een nieuwere stand bekend; die blijft gelden.") if overtaken else ""
         st.session_state[f"round:{self.about}"] = st.session_state.get(f"round:{self.about}", 0) + 1
+        forget_done()
         st.session_state["done"] = done + note
         st.rerun()
 
@@ -185,9 +187,25 @@ def _round(about: str) -> str:
 
 
 def say_done() -> None:
-    """Tell once what was carried out before this look."""
-    if done := st.session_state.pop("done", None):
-        st.toast(done, icon=":material/check_circle:")
+    """Tell what was carried out, until something else is, or another page is opened.
+
+    It stays, because a flash may be missed: by a reader, and by the browser when news of the journal draws the
+    page anew in the same moment.
+    """
+    done, page = st.session_state.get("done"), st.session_state.get("page")
+    if not done:
+        return
+    shown_on = st.session_state.setdefault("done_on", page)
+    if shown_on == page:
+        st.success(done, icon=":material/check_circle:")
+    else:
+        forget_done()
+
+
+def forget_done() -> None:
+    """Let what was told go."""
+    st.session_state.pop("done", None)
+    st.session_state.pop("done_on", None)
 
 
 def choose_place(form: Form, prefix: str, *, region: str | None, start: str = "") -> Place:
@@ -220,7 +238,8 @@ def written(lon: float, lat: float) -> str:
     >>> written(5.74, 52.03)
     '52,03; 5,74'
     """
-    return f"{lat:g}; {lon:g}".replace(".", ",")
+    plain = (f"{degrees:.5f}".rstrip("0").rstrip(".") for degrees in (lat, lon))
+    return "; ".join(plain).replace(".", ",")
 
 
 def coordinates(typed: str) -> tuple[float, float]:

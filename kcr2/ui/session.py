@@ -192,6 +192,7 @@ def choose_language() -> None:
 def enter(page: str) -> Session:
     """Open a page for this visitor, or stop: the first line of every page, and of a part that runs alone."""
     choose_language()
+    st.session_state["page"] = page
     session = current()
     if session is None:
         # A part that runs alone: the whole screen is drawn anew, and shows the door.

@@ -8,6 +8,7 @@ from kcr2.access import PARTIES
 from kcr2.actions import RecordSignature, TakeStep
 from kcr2.actions.requests import OWN_FORM
 from kcr2.model.process import WAYS, Way, party_of, ways_from
+from kcr2.planning import tasks
 from kcr2.planning.worklist import EXPECTED
 from kcr2.terms import (
     CompetentAuthority,
@@ -62,9 +63,10 @@ def steps_panel(visit: Session, request: Row) -> None:
     """Let the visitor take a step, with what has to be said with it."""
     if not visit.writable:
         return
-    expected = EXPECTED.get(RequestStatus(request["status"]))
+    waiting = tasks(visit.picture)
+    expected = set(waiting.loc[waiting["request_id"] == request["request_id"], "task"])
     for way in possible(visit, request):
-        is_next = way.step is expected
+        is_next = way.step.value in expected
         still = RequestStatus(request["status"]) in way.sources
         with st.expander(_(way.step.label), expanded=is_next or not still, icon=":material/arrow_forward:"), errors():
             if not still:
