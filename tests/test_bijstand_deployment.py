@@ -7,7 +7,7 @@ import pytest
 from kcr2.actions import GiveConsent, PlanRelief, ProposeChange, RecordOutsideHelp, StepDelivery, ViewStrict
 from kcr2.desk import Desk
 from kcr2.journal import Author
-from kcr2.terms import ChangeKind, DeliveryState, Party, RequestStatus, Role, Route, Step
+from kcr2.terms import ChangeKind, DeliveryState, LegalBasis, Party, RequestStatus, Role, Route, Step
 from tests import make
 from tests.chain import INCIDENT, REQUEST, Chain, hub, minister, owner, requester
 from tests.refusals import refused
@@ -203,11 +203,31 @@ def test_units_go_where_as_many_of_their_type_are_missing(
     refused(chain, lambda: send(chain), "redistribute-within-line", told, "gaat het om 2 Peloton")
 
 
-def test_units_go_elsewhere_when_owner_and_both_requesters_consent(chain: Chain) -> None:
+def present_other(chain: Chain) -> None:
+    """Bring the request of another region to where it may agree; nobody offered it anything."""
     chain.file(asker)
+    chain.step(hub, Step.TAKE_IN, OTHER)
+    chain.step(hub, Step.ACCEPT, OTHER, legal_basis=LegalBasis.WVR_51)
+    chain.call("VR08", request_id=OTHER)
+    chain.refuse(make.author(role=Role.REGIO, organisation="VR08"), request_id=OTHER)
+    chain.step(hub, Step.SETTLE_SHORT, OTHER, note="Niemand kan.")
+    chain.advise(request_id=OTHER)
+    chain.validate(request_id=OTHER)
+    chain.step(hub, Step.PRESENT, OTHER)
+
+
+def test_units_go_elsewhere_when_owner_and_both_requesters_consent_and_the_other_request_is_granted(
+    chain: Chain,
+) -> None:
+    present_other(chain)
+    refused(chain, lambda: chain.step(asker, Step.AGREE, OTHER), "agree-accepted", OTHER, "is 0 aanvaard")
     send(chain)
     consent(chain, owner, Party.OWNER)
     consent(chain, requester, Party.REQUESTER)
+    chain.step(asker, Step.AGREE, OTHER)
+    told = (f"{OTHER} is akkoord aanvrager", "toegekend, in uitvoering")
+    refused(chain, lambda: consent(chain, asker, Party.REQUESTER), "redistribute-granted", *told)
+    chain.grant(request_id=OTHER)
     assert delivery(chain)["request_id"] == REQUEST
     consent(chain, asker, Party.REQUESTER)
 

@@ -504,8 +504,9 @@ def test_the_journal_is_shown_newest_first_in_dutch_words() -> None:
 
     table = journal_table(entries)
 
-    assert list(table["Nr"]) == list(range(9, 0, -1))
-    assert list(table["Soort"])[:2] == ["Aanvraag ingetrokken", "Aanvraag ingediend"]
+    assert list(table["Nr"]) == list(range(len(entries), 0, -1))
+    assert list(table["Soort"]) == [event.title for event in reversed(make.one_of_each())]
+    assert list(table["Soort"])[:2] == ["Gerubriceerde aanvraag bekeken", "Hulp buiten KCR2 om vastgelegd"]
     assert table["Vastgelegd"].iloc[0] == "do 3 apr 2025 14:00"
     assert (table["Zegel"].str.len() == 16).all()
 

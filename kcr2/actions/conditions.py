@@ -1,5 +1,7 @@
 """What must hold for a step of a request, beside its place in the diagram?"""
 
+from typing import Any
+
 from kcr2.actions.base import Context
 from kcr2.actions.stepping import deciders
 from kcr2.errors import RefusedError
@@ -62,25 +64,21 @@ def _calls_done(intention: RequestStep, context: Context) -> None:
         )
 
 
-def _deliveries_in(intention: RequestStep, context: Context, states: frozenset[DeliveryState], rule: str) -> None:
+def _busy(intention: RequestStep, context: Context, states: frozenset[DeliveryState]) -> dict[str, Any]:
+    """Give what a refusal tells of the deliveries that are not in these states; nothing when all of them are."""
     deliveries = context.picture.deliveries
     own = deliveries[deliveries["request_id"] == intention.request_id]
-    busy = own[~own["state"].isin([state.value for state in states])]
+    busy = own[~own["state"].isin([state.value for state in states])].to_dict("records")
     context.relied_on.update(f"deliveries:{identity}" for identity in own["delivery_id"])
     context.relied_on.update(f"consents:{identity}" for identity in _coming(context, intention.request_id))
-    if not busy.empty:
-        raise RefusedError(
-            "{step} kan niet: {n} leveringen zijn niet {states}: {found}.",
-            rule=rule,
-            where=intention.request_id,
-            fix="Werk eerst de inzet bij.",
-            step=intention.step.label,
-            n=len(busy),
-            states=" of ".join(state.label for state in DeliveryState if state in states),
-            found=", ".join(
-                f"{row['delivery_id']} ({DeliveryState(row['state']).label})" for row in busy.to_dict("records")
-            ),
-        )
+    told = {
+        "where": intention.request_id,
+        "step": intention.step.label,
+        "n": len(busy),
+        "states": " of ".join(state.label for state in DeliveryState if state in states),
+        "found": ", ".join(f"{row['delivery_id']} ({DeliveryState(row['state']).label})" for row in busy),
+    }
+    return told if busy else {}
 
 
 def _coming(context: Context, request_id: str) -> list[str]:
@@ -91,11 +89,23 @@ def _coming(context: Context, request_id: str) -> list[str]:
 
 
 def _all_released(intention: RequestStep, context: Context) -> None:
-    _deliveries_in(intention, context, RELEASED, "all-released")
+    if busy := _busy(intention, context, RELEASED):
+        raise RefusedError(
+            "{step} kan niet: {n} leveringen zijn niet {states}: {found}.",
+            rule="all-released",
+            fix="Werk eerst de inzet bij.",
+            **busy,
+        )
 
 
 def _signed_and_back(intention: RequestStep, context: Context) -> None:
-    _deliveries_in(intention, context, GONE, "all-back")
+    if busy := _busy(intention, context, GONE):
+        raise RefusedError(
+            "{step} kan niet: {n} leveringen zijn niet {states}: {found}.",
+            rule="all-back",
+            fix="Werk eerst de inzet bij.",
+            **busy,
+        )
     lines = request_lines(context.picture, intention.request_id)
     due = lines["signature_due"].iloc[0]
     if not context.picture.latest("signatures", (intention.request_id,)) and due == due:

@@ -101,15 +101,22 @@ def accept_offer(intention: AcceptOffer, context: Context) -> list[Event]:
 def _agreed(intention: AcceptOffer, line: Found, offer: Found, context: Context) -> dict[str, Any]:
     where = f"{intention.request_id}/{intention.line}/{intention.owner}"
     before = context.picture.deliveries["delivery_id"].str.startswith(f"{where}/").sum()
-    shift_h = context.reference.capabilities.at[line["capability"], "max_shift_h"]
-    hours = context.picture.settings.shift_h if pd.isna(shift_h) else float(shift_h)
     return {
         "delivery_id": f"{where}/{int(before) + 1}",
         "capability": line["capability"],
         "from_at": offer["from_at"].to_pydatetime(),
         "until": offer["until"].to_pydatetime(),
-        "relief_due": (offer["from_at"] + pd.Timedelta(hours=hours)).to_pydatetime(),
+        "relief_due": _relief_due(line["capability"], offer, context).to_pydatetime(),
     }
+
+
+def _relief_due(capability: str, offer: Found, context: Context) -> pd.Timestamp:
+    """Give until when a crew may work: the shift of its type. Goods without a crew are there until the end."""
+    type_ = context.reference.capabilities.loc[capability]
+    if pd.isna(type_["crew"]) or type_["crew"] == 0:
+        return offer["until"]
+    hours = context.picture.settings.shift_h if pd.isna(type_["max_shift_h"]) else float(type_["max_shift_h"])
+    return offer["from_at"] + pd.Timedelta(hours=hours)
 
 
 def _line(context: Context, request_id: str, line: int) -> Found:

@@ -90,7 +90,7 @@ def _needed(table: str) -> Permission:
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
     """Write lists in a cell as text, separated by semicolons."""
-    lists = [name for name in table.columns if table[name].map(lambda value: isinstance(value, list)).any()]
+    lists = [name for name in table.columns if any(isinstance(value, list | tuple) for value in table[name])]
     return table.assign(**{name: table[name].map(";".join) for name in lists})
 
 

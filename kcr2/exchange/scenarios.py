@@ -13,7 +13,7 @@ import orjson
 from kcr2.actions import INTENTIONS, AdvanceStory, Intention
 from kcr2.desk import Desk
 from kcr2.errors import DataError, Kcr2Error, RefusedError
-from kcr2.journal import Author, Entry, Space, canonical
+from kcr2.journal import Author, Entry, Space
 from kcr2.model import iso, moment_of
 from kcr2.model.checks import checked
 from kcr2.settings import DATA
@@ -22,6 +22,10 @@ from kcr2.terms import Role, SpaceKind
 SCENARIOS = DATA / "scenarios"
 NARRATOR = Author(actor="verteller", role=Role.KCR2, organisation="KCR2")
 """Who moves the story on; not a person."""
+
+
+ADDED = frozenset({"version", "owners"})
+"""Fields of an intention that its events say otherwise: counted anew, or one event for each."""
 
 
 @dataclass(frozen=True)
@@ -126,8 +130,22 @@ def _untold(desk: Desk, space: Space, lines: list[StoryLine]) -> list[StoryLine]
     if not same:
         return later
     last = [entry for entry in desk.journal.read(space.name) if entry.recorded_at == head.recorded_at]
-    told = {(entry.actor, entry.payload) for entry in last}
-    return [line for line in same if (line.author.actor, canonical(line.intention)) not in told] + later
+    return [line for line in same if not any(_came_of(line, entry) for entry in last)] + later
+
+
+def _came_of(line: StoryLine, entry: Entry) -> bool:
+    """Say whether an entry is what a line led to: the same actor, and every field that the line states is in it.
+
+    An action may add to what is stated (a number, a version) and write several events for one line.
+    """
+    content = entry.content
+    stated = {
+        name: value
+        for name, value in line.intention.model_dump(mode="json").items()
+        if name not in ADDED and value not in ("", None)
+    }
+    same = all(name in content and content[name] == value for name, value in stated.items())
+    return entry.actor == line.author.actor and same
 
 
 def _carry_out(desk: Desk, space: Space, scenario: Scenario, act: list[StoryLine]) -> list[Entry]:

@@ -205,11 +205,14 @@ def overdue(row: Row, at: datetime, settings: Settings) -> tuple[str, ...]:
     coming = state in {DeliveryState.ACCEPTED, DeliveryState.ALARMED, DeliveryState.READY, DeliveryState.EN_ROUTE}
     working = state in {DeliveryState.AT_UGS, DeliveryState.DEPLOYED, DeliveryState.RELIEF_PLANNED}
     relief = row["relief_at"] or row["relief_due"]
+    # Who leaves before the shift is over needs no relief.
+    relief_needed = bool(row["relief_at"]) or row["relief_due"] < row["until"]
+    unplanned = relief_needed and not row["relief_at"]
     checks = {
         Overdue.NOT_AT_UGS: coming and row["from_at"] < now,
-        Overdue.RELIEF: working and relief < now,
+        Overdue.RELIEF: working and relief_needed and relief < now,
         Overdue.END: (working or state is DeliveryState.RELIEVED) and row["until"] < now,
-        Overdue.NO_RELIEF_PLAN: (coming or working) and not row["relief_at"] and now <= row["relief_due"] < soon,
+        Overdue.NO_RELIEF_PLAN: (coming or working) and unplanned and now <= row["relief_due"] < soon,
     }
     return tuple(what.value for what, stands in checks.items() if stands)
 
