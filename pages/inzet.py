@@ -42,8 +42,8 @@ def chosen(visit: Session, deliveries: pd.DataFrame) -> pd.DataFrame:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         incident = st.selectbox(
             _("Incident"),
-            [None, *incidents],
-            format_func=lambda one: _("Alle incidenten") if one is None else str(rows.get(one, one)),
+            ["", *incidents],
+            format_func=lambda one: str(rows.get(one, one)) if one else _("Alle incidenten"),
             key="inzet_incident",
             width=360,
         )

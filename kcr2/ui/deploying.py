@@ -36,8 +36,7 @@ def deployment_part(visit: Session, deliveries: pd.DataFrame) -> None:
 
 
 def _name(row: Row) -> str:
-    state = _(DeliveryState(row["state"]).label)
-    return f"{row['delivery_id']} · {row['amount']} {row['unit']} {row['capability_name']} · {state}"
+    return f"{row['delivery_id']} · {row['amount']} {row['unit']} · {row['capability_name']}"
 
 
 def may_touch(visit: Session, row: Row) -> bool:

@@ -21,6 +21,7 @@ from kcr2.words import words as _
 
 STORY_STEP = timedelta(minutes=30)
 ICON = ROOT / "kcr2" / "ui" / "static" / "icon.png"
+PRINT = ROOT / "kcr2" / "ui" / "static" / "print.css"
 LOGO = ROOT / "kcr2" / "ui" / "static" / "logo.svg"
 
 
@@ -38,6 +39,7 @@ def sidebar(visit: Session) -> None:
 
 def banner(visit: Session) -> None:
     """Say what a reader must know before any figure: the kind of space, the past, damage."""
+    st.html(PRINT)
     if visit.space.kind is not SpaceKind.LIVE:
         _space_line(visit)
     broken = visit.desk.broken_at(visit.space)

@@ -106,7 +106,12 @@ def _suggested(visit: Session, request: Row) -> str:
 
 
 def _story(visit: Session, request: Row, _lines: pd.DataFrame) -> None:
-    st.dataframe(story_table(story(visit.picture, request["request_id"])), hide_index=True)
+    wide = {
+        _("Toelichting"): st.column_config.TextColumn(width="large"),
+        _("Nr"): st.column_config.Column(width="small"),
+    }
+    told = story_table(story(visit.picture, request["request_id"]))
+    st.dataframe(told, hide_index=True, column_config=wide)
     history = gap_over_time(visit.picture, request["request_id"])
     st.markdown(f"**{_('Gevraagd, aangeboden en geleverd in de tijd')}**")
     st.plotly_chart(gap_chart(history), key=f"gap:{request['request_id']}")

@@ -110,7 +110,7 @@ def delivery_table(deliveries: pd.DataFrame, reference: Reference) -> pd.DataFra
         {
             _("Levering"): deliveries["delivery_id"],
             _("Eigenaar"): [owner_of(owner, reference) for owner in deliveries["owner"]],
-            _("Wat"): [f"{count(row['amount'], row['unit'])} {row['capability_name']}" for row in rows],
+            _("Wat"): [f"{count(row['amount'], row['unit'])} · {row['capability_name']}" for row in rows],
             _("Status"): labelled(deliveries["state"], DeliveryState),
             _("Let op"): [overdue_words(row["overdue"]) for row in rows],
             _("Voor aanvraag"): [f"{row['request_id']} · {row['region']}" for row in rows],
