@@ -73,6 +73,12 @@ def first_sheet(content: bytes) -> Worksheet:
     return sheet
 
 
+def part(content: bytes, name: str) -> str:
+    """Give the XML of one part of a workbook."""
+    with ZipFile(BytesIO(content)) as book:
+        return book.read(name).decode()
+
+
 def with_part(content: bytes, part: str, replace: tuple[str, str]) -> bytes:
     """Change the XML of one part of a workbook, as another program might have written it."""
     out = BytesIO()

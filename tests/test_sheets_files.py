@@ -1,5 +1,6 @@
 """Is a file read as the program meant that saved it, and refused clearly when it cannot be?"""
 
+import re
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
@@ -22,6 +23,7 @@ from tests.test_sheets_builders import (
     csv_file,
     fault_of,
     faults,
+    part,
     read,
     records,
     saved,
@@ -447,7 +449,10 @@ def test_a_formula_that_was_never_computed_is_refused() -> None:
 def computed(kept: str) -> bytes:
     """Make a workbook in which Excel kept the result of a formula."""
     content = saved(workbook_of(ROW | {"Totaal": "=1+2"}))
-    return with_part(content, SHEET, ('<c r="C2"><f>1+2</f><v /></c>', f'<c r="C2" {kept}</c>'))
+    # How an empty value is closed depends on which XML library is installed.
+    bare = re.search(r'<c r="C2"><f>1\+2</f><v ?(?:/|></v)></c>', part(content, SHEET))
+    assert bare is not None
+    return with_part(content, SHEET, (bare.group(), f'<c r="C2" {kept}</c>'))
 
 
 def test_the_result_that_excel_kept_of_a_formula_is_read_and_told() -> None:

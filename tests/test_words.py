@@ -6,6 +6,7 @@ literals at the call, and the sources that a call with a variable may draw from.
 
 import ast
 import importlib
+import json
 import pkgutil
 import re
 from collections.abc import Iterable, Iterator, Mapping
@@ -22,18 +23,26 @@ from kcr2.exchange.sheets import KINDS, fault_table
 from kcr2.journal import Head
 from kcr2.model import (
     EVENTS,
+    Advice,
+    Answer,
     AssistanceRequest,
     CapacityReport,
+    Change,
     GripLevel,
     Incident,
+    OfferAccepted,
+    OutsideHelp,
     Record,
     RegionReport,
+    RequestStep,
+    SuppressedDemand,
     ThemeReport,
     title_of,
     unit_of,
 )
 from kcr2.picture import TABLES, build_picture
 from kcr2.reference import Reference
+from kcr2.reports.wording import PARTS
 from kcr2.settings import ROOT, Settings
 from kcr2.terms import Role
 from kcr2.view.layers import LAYERS
@@ -54,14 +63,18 @@ DRAWN_FROM = {
     "LAYERS[]": "a layer of the map",
     "title": "a field of a model, or a page in TITLES",
     "meaning": "a field of a model",
+    "part": "a part of a request, in PARTS",
+    "VIEWS[]": "a view of the list of requests",
 }
 """What a call may translate beside a literal → which collected source that is."""
 
 SAME = {
     **dict.fromkeys(["GHOR", "GRIP", *(f"GRIP {level}" for level in range(1, 6))], "a name of the Dutch field"),
     **dict.fromkeys(["ICT/cyber", "telecom/112", "WGS84."], "an international name"),
-    **dict.fromkeys(["Code", "Incident", "Live", "Status", "Type"], "the same word in both languages"),
-    **dict.fromkeys(["Validator", "Water", "storm", "urgent"], "the same word in both languages"),
+    **dict.fromkeys(["Code", "Incident", "Live", "Moment", "Route", "Status"], "the same word in both languages"),
+    **dict.fromkeys(["Type", "Validator", "Water"], "the same word in both languages"),
+    **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
+    "KCR2": "a name",
 }
 """Texts that are the same in English → why."""
 
@@ -162,6 +175,13 @@ def page_titles(sources: Mapping[str, ast.Module]) -> Iterator[str]:
             yield from (title for title, _icon in ast.literal_eval(node.value).values())
 
 
+def view_titles(sources: Mapping[str, ast.Module]) -> Iterator[str]:
+    """Give the views of the list of requests; a page cannot be imported without drawing it."""
+    for node in sources["pages/aanvragen.py"].body:
+        if isinstance(node, ast.Assign) and called(node.targets[0]) == "VIEWS":
+            yield from ast.literal_eval(node.value).values()
+
+
 def field_texts() -> Iterator[str]:
     """Give title and meaning of every field, and the reason of every setting."""
     for model in (*records(), Settings):
@@ -210,6 +230,8 @@ def texts() -> frozenset[str]:
         *told(sources),
         *labels(sources),
         *page_titles(sources),
+        *view_titles(sources),
+        *PARTS,
         *field_texts(),
         *step_labels(),
         *sheet_texts(),
@@ -504,6 +526,13 @@ ROWS: dict[str, type[Record]] = {
     "situations": RegionReport,
     "capacity": CapacityReport,
     "requests": AssistanceRequest,
+    "steps": RequestStep,
+    "offers": Answer,
+    "deliveries": OfferAccepted,
+    "changes": Change,
+    "advice": Advice,
+    "suppressed": SuppressedDemand,
+    "outside_help": OutsideHelp,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 
@@ -577,8 +606,10 @@ def test_every_refusal_names_its_rule_as_a_literal() -> None:
 
 
 def default_of(name: str) -> str:
-    """Write a default as the README does: paths from the root, four digits."""
+    """Write a default as the README does: paths from the root, four digits, JSON where the environment takes it."""
     default = Settings.model_fields[name].default
+    if isinstance(default, bool | dict):
+        return json.dumps(default)
     return f"{default:.4g}" if isinstance(default, float | int) else str(default).replace(f"{ROOT}/", "")
 
 

@@ -1,6 +1,8 @@
 """Which tables hold the journal, and how is a database opened so that a commit is durable?"""
 
+import sqlite3
 from pathlib import Path
+from threading import Event
 
 from sqlalchemy import (
     BigInteger,
@@ -17,11 +19,14 @@ from sqlalchemy import (
     event,
     make_url,
 )
-from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.engine.interfaces import DBAPIConnection, DBAPICursor
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from kcr2.errors import JournalError
+
+SWITCHING, SWITCHING_PAUSE_S = 200, 0.05
+"""How often, and seconds between, a new file is asked to change its journal mode while another process does so."""
 
 metadata = MetaData()
 
@@ -90,10 +95,23 @@ def _on_connect(connection: DBAPIConnection, _: ConnectionPoolEntry) -> None:
     connection.isolation_level = None
     cursor = connection.cursor()
     cursor.execute("PRAGMA busy_timeout=30000")
-    cursor.execute("PRAGMA journal_mode=WAL")
+    _write_ahead(cursor)
     # FULL, not NORMAL: in WAL mode NORMAL may lose acknowledged commits when the power fails.
     cursor.execute("PRAGMA synchronous=FULL")
     cursor.close()
+
+
+def _write_ahead(cursor: DBAPICursor) -> None:
+    # Switching a new file to WAL does not wait for its lock as other statements do (sqlite.org/wal.html).
+    for attempt in range(SWITCHING):
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError:
+            if attempt == SWITCHING - 1:
+                raise
+            Event().wait(SWITCHING_PAUSE_S)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:

@@ -84,7 +84,8 @@ def _lines(
 
 def _whole(row: Row, standing: Standing, facts: Facts, at: datetime, settings: Settings) -> Row:
     now = pd.Timestamp(at)
-    due = pd.Timestamp(row["observed_at"]) + pd.Timedelta(hours=settings.signature_due_h)
+    # A new version gives no new term: the clock runs from the first filing.
+    due = pd.Timestamp(standing.filed_at) + pd.Timedelta(hours=settings.signature_due_h)
     signed = row["signature"] != Signature.FOLLOWS or (row["request_id"],) in facts.get("signatures", {})
     is_open = standing.status not in ENDED
     settled = standing.status in RUNNING or standing.status is RequestStatus.STOOD_DOWN

@@ -27,10 +27,11 @@ LineKey = tuple[str, int]
 
 
 class Standing(NamedTuple):
-    """Where a request stands: its status, since when, on which ground, who must grant and who did."""
+    """Where a request stands: its status, since when, first filed when, on which ground, who must grant and who did."""
 
     status: RequestStatus
     since: str
+    filed_at: str
     legal_basis: LegalBasis
     needed: frozenset[Decider]
     granted: frozenset[Decider]
@@ -70,17 +71,19 @@ def _given(deliveries: Iterable[Row]) -> dict[str, set[str]]:
 
 
 def _standing(row: Row, steps: list[Row], owners: set[str], settings: Settings) -> Standing:
-    """Read the steps. Only a step that must name a legal ground changes it: who decides depends on it."""
+    """Read the steps. Only the hub, when it takes a request on, changes the ground: who decides depends on it."""
     status, since = RequestStatus.FILED, row["observed_at"]
     basis, granted = LegalBasis(row["legal_basis"]), frozenset[Decider]()
     for step in steps:
         way = WAYS[Step(step["step"])]
-        if step["legal_basis"] and "legal_basis" in way.needs:
+        if way.step is Step.ACCEPT and step["legal_basis"]:
             basis = LegalBasis(step["legal_basis"])
         granted = _granted(granted, step)
         if way.step is not Step.GRANT or granted >= _needed(basis, owners, settings):
             status, since = way.target, step["observed_at"]
-    return Standing(status, since, basis, _needed(basis, owners, settings), granted)
+    filed = (step["observed_at"] for step in steps if step["step"] == Step.FILE)
+    first = next(filed, row["observed_at"])
+    return Standing(status, since, first, basis, _needed(basis, owners, settings), granted)
 
 
 def _granted(granted: frozenset[Decider], step: Row) -> frozenset[Decider]:

@@ -40,6 +40,8 @@ def sidebar(visit: Session) -> None:
 def banner(visit: Session) -> None:
     """Say what a reader must know before any figure: the kind of space, the past, damage."""
     st.html(PRINT)
+    if notice := st.session_state.get("space_notice"):
+        st.info(notice, icon=":material/info:")
     if visit.space.kind is not SpaceKind.LIVE:
         _space_line(visit)
     broken = visit.desk.broken_at(visit.space)
@@ -114,7 +116,7 @@ def _space(visit: Session) -> None:
         _("Ruimte"), names, index=names.index(visit.space.name), format_func=lambda name: spaces[name].title
     )
     if chosen != visit.space.name:
-        st.session_state.update(space=chosen, moment=None)
+        st.session_state.update(space=chosen, moment=None, space_notice=None)
         st.rerun()
 
 

@@ -129,7 +129,8 @@ def _say_unknown(name: str, shown: Space, account: Account | None) -> None:
         told = _("Ruimte {name} bestaat niet of vraagt aanmelden; getoond wordt {title}.")
     else:
         told = _("Ruimte {name} bestaat niet; getoond wordt {title}.")
-    st.toast(told.format(name=name, title=shown.title))
+    # Kept until another space is chosen: a flash would be lost to the redraw that opens the first page.
+    st.session_state["space_notice"] = told.format(name=name, title=shown.title)
 
 
 def spaces_for(account: Account | None) -> list[Space]:

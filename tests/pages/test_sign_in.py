@@ -148,7 +148,7 @@ def test_without_signing_in_only_demonstrations_are_entered(visit: Visit, name: 
 
     assert box(app, "Ruimte").options == DEMONSTRATIONS
     assert app.session_state["space"] == DEMONSTRATION
-    assert "bestaat niet of vraagt aanmelden" in app.toast[0].value
+    assert "bestaat niet of vraagt aanmelden" in app.info[0].value
 
 
 def test_closed_demonstrations_are_not_entered_without_signing_in(
