@@ -187,16 +187,21 @@ def _target(intention: Change, row: Found, context: Context) -> Found:
     if intention.change is ChangeKind.EXTENSION:
         _longer(intention.until, row)
         return row
-    target = request_line(context.picture, intention.to_request, intention.to_line or 0)
-    context.relied_on.add(f"requests:{intention.to_request}")
+    return _other_line(intention.to_request, intention.to_line or 0, row, context)
+
+
+def _other_line(request_id: str, line: int, row: Found, context: Context) -> Found:
+    """Give the line that units would go to: of another request that has not ended, with room for them."""
+    target = request_line(context.picture, request_id, line)
+    context.relied_on.add(f"requests:{request_id}")
     if target is None or RequestStatus(target["status"]) in ENDED or target["request_id"] == row["request_id"]:
         raise RefusedError(
             "{request_id} regel {line} is geen andere lopende aanvraag.",
             rule="redistribute-to-open",
             where=row["delivery_id"],
             fix="Kies een lopende aanvraag en een regel daarvan.",
-            request_id=intention.to_request,
-            line=intention.to_line,
+            request_id=request_id,
+            line=line,
         )
     _fits(target, row, context)
     return target
@@ -262,18 +267,7 @@ def _still_fits(change: Found, row: Found, context: Context) -> None:
     """Judge a redistribution anew at every consent: the line may have been filled, or its request ended."""
     if change["change"] != ChangeKind.REDISTRIBUTION:
         return
-    target = request_line(context.picture, change["to_request"], int(change["to_line"]))
-    context.relied_on.add(f"requests:{change['to_request']}")
-    if target is None or RequestStatus(target["status"]) in ENDED:
-        raise RefusedError(
-            "{request_id} regel {line} is geen andere lopende aanvraag.",
-            rule="redistribute-to-open",
-            where=row["delivery_id"],
-            fix="Kies een lopende aanvraag en een regel daarvan.",
-            request_id=change["to_request"],
-            line=int(change["to_line"]),
-        )
-    _fits(target, row, context)
+    target = _other_line(change["to_request"], int(change["to_line"]), row, context)
     if len(change["waits_on"]) == 1:
         _granted(target, change)
     rivals = context.picture.changes

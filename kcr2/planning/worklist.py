@@ -181,7 +181,7 @@ def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
                 organisation=whose,
                 about=row["delivery_id"],
                 since=row["state_at"],
-                due=_move_due(state, row),
+                due=_move_due(state, row, picture.settings.rest_h),
             )
         if running and "no_relief_plan" in row["overdue"]:
             whose = {"party": Party.HUB, "organisation": "KCR2"}
@@ -204,13 +204,13 @@ def _ending(request: Row, status: RequestStatus, picture: Picture) -> Iterator[R
         yield _row(request, Step.STAND_DOWN, party=Party.REQUESTER, organisation=request["region"])
 
 
-def _move_due(state: DeliveryState, row: Row) -> Any:
-    """Give by when the next step is expected: at the UGS, relieved, or home."""
+def _move_due(state: DeliveryState, row: Row, rest_h: float) -> Any:
+    """Give by when the next step is expected: at the UGS, relieved, or rested after the way home."""
     if state in {DeliveryState.ACCEPTED, DeliveryState.ALARMED, DeliveryState.READY, DeliveryState.EN_ROUTE}:
         return row["from_at"]
     if state in {DeliveryState.AT_UGS, DeliveryState.DEPLOYED, DeliveryState.RELIEF_PLANNED}:
         return row["relief_due"] if pd.isna(row["relief_at"]) else row["relief_at"]
-    return pd.NaT
+    return row["state_at"] + pd.Timedelta(hours=rest_h) if state is DeliveryState.RETURNING else pd.NaT
 
 
 def _changes(request: Row, picture: Picture) -> Iterator[Row]:
