@@ -11,6 +11,7 @@ import pandas as pd
 from kcr2.journal import Author, Entry
 from kcr2.model import EVENTS
 from kcr2.picture import RESTS_ON, Picture
+from kcr2.picture.process import standings
 from kcr2.terms import Classification, Role, Step
 
 STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value})
@@ -22,6 +23,11 @@ INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed")
 """Tables of the picture of which some rows are not for everybody."""
 
+TOLD = ("effect", "situation", "own_effort", "ugs_name", "contact", "requirements", "safety")
+"""Texts of a request that a list shows only to who has opened it."""
+
+UNOPENED = "gerubriceerd: open de aanvraag"
+
 Row = dict[str, Any]
 
 
@@ -32,40 +38,54 @@ class Reader:
         """Find out which requests are closed to this person."""
         self.role = author.role if author else None
         self.own = author.organisation if author and author.role is Role.REGIO else ""
+        self.authority = author.organisation if author and author.role is Role.AUTHORITY else ""
         facts = picture.facts
         self.regions = {row["request_id"]: row["region"] for row in facts.get("requests", {}).values()}
-        supplying = self._supplying(picture)
-        self.closed = frozenset(
+        strict = [row for row in facts.get("requests", {}).values() if row["classification"] in STRICT]
+        parties = self._parties(picture) if strict else set()
+        self.closed = frozenset(row["request_id"] for row in strict if not self._involved(row, parties))
+        viewer = author.actor if author else ""
+        self.unopened = frozenset(
             row["request_id"]
-            for row in facts.get("requests", {}).values()
-            if row["classification"] in STRICT and not self._involved(row, supplying)
+            for row in strict
+            if row["region"] != self.own and (row["request_id"], viewer) not in facts.get("viewings", {})
         )
+        self.validated = {key: row["seq"] for key, row in facts.get("validations", {}).items()}
         self.presented: dict[str, int] = {}
         for row in facts.get("request_steps", {}).values():
             if row["step"] == Step.PRESENT:
                 self.presented[row["request_id"]] = max(row["seq"], self.presented.get(row["request_id"], 0))
 
-    def _supplying(self, picture: Picture) -> set[str]:
-        """Give the requests for which this owner was called, answered, or is asked to move its units."""
+    def _parties(self, picture: Picture) -> set[str]:
+        """Give the requests to which this person is a party otherwise: asked, answering, consenting or deciding."""
         facts = picture.facts
         asked = [row for table in ("calls", "answers") for row in facts.get(table, {}).values()]
         own = {row["request_id"] for row in asked if row["owner"] == self.own}
-        moved = {row["to_request"] for row in facts.get("changes", {}).values() if f"owner:{self.own}" in row["needs"]}
-        return own | moved
+        for row in facts.get("changes", {}).values():
+            if {f"owner:{self.own}", f"requester:{self.own}", f"authority:{self.authority}"} & set(row["needs"]):
+                own |= {row["to_request"], row["delivery_id"].split("/")[0]}
+        if self.authority:
+            judged = standings(facts, picture.settings)
+            own |= {name for name, one in judged.items() if self.authority in one.needed | one.granted}
+        return own
 
-    def _involved(self, row: Row, supplying: set[str]) -> bool:
-        own = row["region"] == self.own or row["request_id"] in supplying
-        return self.role in INVOLVED or (bool(self.own) and own)
+    def _involved(self, row: Row, parties: set[str]) -> bool:
+        own = bool(self.own) and row["region"] == self.own
+        return own or self.role in {Role.KCR2, Role.VALIDATOR} or row["request_id"] in parties
 
     def sees(self, table: str, row: Row) -> bool:
         """Say whether a row of facts, or of the picture's table made of them, is for this person."""
-        if self._request_of(row) in self.closed:
+        if self._requests_of(row) & self.closed:
             return False
         return RULES[table](self, row) if table in RULES else True
 
-    def _request_of(self, row: Row) -> str:
-        named = (row.get(name) for name in ("request_id", "delivery_id", "change_id"))
-        return next((one.split("/")[0] for one in named if isinstance(one, str)), "")
+    def has_opened(self, row: Row) -> bool:
+        """Say whether a row belongs to no strictly classified request that this person has not opened yet."""
+        return not self._requests_of(row) & self.unopened
+
+    def _requests_of(self, row: Row) -> set[str]:
+        named = (row.get(name) for name in ("request_id", "delivery_id", "change_id", "to_request"))
+        return {one.split("/")[0] for one in named if isinstance(one, str)}
 
     def _draft(self, row: Row) -> bool:
         return bool(self.own) and row["region"] == self.own
@@ -79,9 +99,11 @@ class Reader:
         return all_of_them or (bool(self.own) and self.own in (row["owner"], self.regions.get(row["request_id"])))
 
     def _advice(self, row: Row) -> bool:
-        # What was written after the last presentation has not been laid before the requester.
-        told = row["seq"] < self.presented.get(row["request_id"], 0) and self.regions.get(row["request_id"]) == self.own
-        return self.role in INVOLVED or (bool(self.own) and told)
+        # Only what a second person stood for, and was then laid before them, is for requester and authority.
+        validated = self.validated.get((row["request_id"], row["version"]))
+        told = validated is not None and validated < self.presented.get(row["request_id"], 0)
+        asked = bool(self.authority) or (bool(self.own) and self.regions.get(row["request_id"]) == self.own)
+        return self.role in {Role.KCR2, Role.VALIDATOR} or (asked and told)
 
     def _suppressed(self, row: Row) -> bool:
         return self.role in INVOLVED or self.role is Role.RIJK or (bool(self.own) and row["region"] == self.own)
@@ -111,10 +133,10 @@ OF_A_REQUEST = frozenset({"requests", "deliveries", "delivery_steps", "reliefs",
 def seen_by(picture: Picture, author: Author | None) -> Picture:
     """Give the picture as this person may see it; states and sums are those of the whole picture.
 
-    What it costs is paid once per picture, role and organisation.
+    What it costs is paid once per picture and person.
     """
-    views: dict[tuple[object, str], Picture] = picture.__dict__.setdefault("_views", {})
-    who = (author.role, author.organisation) if author else (None, "")
+    views: dict[Author | None, Picture] = picture.__dict__.setdefault("_views", {})
+    who = author
     if who not in views:
         views[who] = _seen(picture, Reader(picture, author))
     return views[who]
@@ -158,8 +180,12 @@ def _private(table: str) -> bool:
 def _rows(reader: Reader, name: str, table: pd.DataFrame) -> pd.DataFrame:
     if table.empty:
         return table
-    shown = [reader.sees(name, row) for row in table.to_dict("records")]
-    return table[shown].reset_index(drop=True)
+    rows = table.to_dict("records")
+    shown = table[[reader.sees(name, row) for row in rows]].reset_index(drop=True)
+    if name != "requests" or not reader.unopened:
+        return shown
+    hidden = ~shown["request_id"].isin(reader.unopened) | shown["request_id"].isin(reader.closed)
+    return shown.assign(**{text: shown[text].where(hidden, UNOPENED) for text in TOLD})
 
 
 def entries_seen_by(entries: Iterable[Entry], picture: Picture, author: Author | None) -> list[Entry]:

@@ -13,7 +13,7 @@ from kcr2.ui.forms import say_done
 from kcr2.ui.request_detail import request_detail
 from kcr2.ui.requesting import request_form
 from kcr2.ui.session import Session, enter
-from kcr2.ui.suppression import suppression_panel
+from kcr2.ui.suppression import outside_panel, suppression_panel
 from kcr2.view.tables import request_table
 from kcr2.words import words as _
 
@@ -124,10 +124,15 @@ def writing(visit: Session) -> None:
     if not visit.may(Permission.FILE_REQUEST) or not visit.writable:
         st.caption(_("Indienen doet de regio zelf, in het nu van een onbeschadigde ruimte."))
         return
+    if visit.author and visit.author.organisation not in visit.reference.regions.index:
+        st.caption(_("Een partner levert capaciteit; bijstand vraagt een regio."))
+        return
     with st.expander(_("Nieuwe aanvraag"), icon=":material/add:"), errors():
         request_form(visit)
     drafts_panel(visit)
     suppression_panel(visit)
+    st.markdown(f"**{_('Hulp buiten KCR2 om')}**")
+    outside_panel(visit)
 
 
 session = enter("aanvragen")

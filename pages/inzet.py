@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from kcr2.model.process import GONE
 from kcr2.terms import DeliveryState
 from kcr2.ui.deploying import consent_forms, deployment_part
 from kcr2.ui.errors import errors
@@ -11,8 +12,6 @@ from kcr2.ui.session import Session, enter
 from kcr2.view.assistance import change_table, overdue_words
 from kcr2.view.timeline import deployment_chart
 from kcr2.words import words as _
-
-GONE = {DeliveryState.AVAILABLE.value, DeliveryState.CANCELLED.value}
 
 
 def page(visit: Session) -> None:
@@ -49,7 +48,7 @@ def chosen(visit: Session, deliveries: pd.DataFrame) -> pd.DataFrame:
         )
         home = st.toggle(_("Ook wat terug of vervallen is"), key="inzet_home")
     kept = deliveries["incident_id"].eq(incident) if incident else pd.Series(data=True, index=deliveries.index)
-    kept &= ~deliveries["state"].isin(GONE) | home
+    kept &= ~deliveries["state"].isin([state.value for state in GONE]) | home
     return deliveries[kept].reset_index(drop=True)
 
 

@@ -23,7 +23,8 @@ def page(visit: Session) -> None:
     entries = entries_seen_by(all_of_them, visit.whole, visit.author)
     head = visit.picture.head
     st.markdown(f"{_('Laatste volgnummer')} **{head.seq}** · {_('zegel')} `{head.seal}`")
-    verification(visit, whole=len(entries) == len(all_of_them))
+    # A file holds everything up to now, and so more than a look back shows.
+    verification(visit, whole=visit.moment is None and len(entries) == len(all_of_them))
     found = searched(entries)
     st.caption(_("{n} van {of} gebeurtenissen").format(n=len(found), of=len(entries)))
     st.dataframe(journal_table(found[-SHOWN:]), hide_index=True, height=480)
@@ -52,13 +53,22 @@ def searched(entries: list[Entry]) -> list[Entry]:
     ]
 
 
+def whole_file(visit: Session) -> bytes | str:
+    """Give the journal as a file; judged again at the click, as it may hold more by then."""
+    entries, _complete = visit.desk.journal.read_sound(visit.space.name)
+    now = visit.desk.picture(visit.space, now=visit.now)
+    if len(entries_seen_by(entries, now, visit.author)) < len(entries):
+        return _("Het journaal bevat ook wat niet voor u is; de beheerder geeft het uit.")
+    return journal_file(visit.desk.journal, visit.space.name)
+
+
 def verification(visit: Session, *, whole: bool) -> None:
     """Let anybody check the seals; elsewhere too, if nothing in the journal is closed to this reader."""
     with st.container(horizontal=True):
         verify = st.button(_("Controleer alle zegels"), icon=":material/verified:")
         st.download_button(
             _("Download het journaal"),
-            data=lambda: journal_file(visit.desk.journal, visit.space.name),
+            data=lambda: whole_file(visit),
             file_name=f"journaal-{visit.space.name}.jsonl",
             mime="application/jsonl",
             on_click="ignore",

@@ -3,8 +3,9 @@
 import pandas as pd
 import streamlit as st
 
+from kcr2.model.process import GONE, OPEN_TO_OFFERS
 from kcr2.planning import tasks_for
-from kcr2.terms import AnswerKind, CallState, DeliveryState
+from kcr2.terms import AnswerKind, CallState
 from kcr2.ui.deploying import consent_forms, deployment_part
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import lingers, say_done
@@ -25,7 +26,7 @@ def page(visit: Session) -> None:
     calls(visit, organisation)
     st.subheader(_("Eigen inzet bij anderen"))
     deliveries = visit.picture.deliveries
-    away = deliveries["state"] != DeliveryState.AVAILABLE.value
+    away = ~deliveries["state"].isin([state.value for state in GONE])
     deployment_part(visit, deliveries[(deliveries["owner"] == organisation) & away])
     consent_forms(visit, visit.picture.changes)
     own_requests(visit, organisation)
@@ -36,7 +37,9 @@ def calls(visit: Session, organisation: str) -> None:
     """Show what KCR2 asks of this owner, and let it answer for itself."""
     st.subheader(_("Uitvragen aan u"))
     offers = visit.picture.offers
-    mine = offers[offers["owner"] == organisation]
+    lines = visit.picture.requests
+    open_to = lines.loc[lines["status"].isin([status.value for status in OPEN_TO_OFFERS]), "request_id"]
+    mine = offers[(offers["owner"] == organisation) & offers["request_id"].isin(open_to)]
     asked = mine[[row["state"] == CallState.ASKED or _still_at(visit, row) for row in mine.to_dict("records")]]
     if asked.empty:
         st.info(_("Er wacht geen uitvraag op antwoord."))

@@ -17,8 +17,9 @@ def _accepted_some(intention: RequestStep, context: Context) -> None:
     rely_on_stocks(context, intention.request_id)
     if accepted == 0 and not _coming(context, intention.request_id):
         raise RefusedError(
-            "akkoord kan niet: van {request_id} is 0 aanvaard.",
+            "{step} kan niet: van {request_id} is 0 aanvaard.",
             rule="agree-accepted",
+            step=intention.step.label,
             fix="Aanvaard eerst een aanbod, of stel bij; een voorgelegde herverdeling hierheen telt ook.",
             request_id=intention.request_id,
         )
@@ -46,6 +47,15 @@ def _by_decider(intention: RequestStep, context: Context) -> None:
             decider=intention.decided_for.label if intention.decided_for else "niemand",
             allowed=", ".join(sorted(one.label for one in allowed)) or "niemand meer",
         )
+
+
+def _grants_something(intention: RequestStep, context: Context) -> None:
+    """Refuse a grant by who is not asked, or of nothing: an owner may have let its units go since the agreement."""
+    _by_decider(intention, context)
+    _accepted_some(intention, context)
+    deliveries = context.picture.deliveries
+    own = deliveries.loc[deliveries["request_id"] == intention.request_id, "delivery_id"]
+    context.relied_on.update(f"deliveries:{identity}" for identity in own)
 
 
 def _calls_done(intention: RequestStep, context: Context) -> None:
@@ -138,7 +148,7 @@ def _nothing_agreed(intention: RequestStep, context: Context) -> None:
 
 CONDITIONS = {
     Step.AGREE: _accepted_some,
-    Step.GRANT: _by_decider,
+    Step.GRANT: _grants_something,
     Step.REJECT: _by_decider,
     Step.RECONSIDER: _by_decider,
     Step.SETTLE_SHORT: _calls_done,

@@ -22,7 +22,7 @@ from kcr2.model import (
 )
 from kcr2.model.process import ENDED, GONE, RELEASED, RUNNING, moves_from
 from kcr2.picture.lookup import Found, change_row, delivery_row, request_line, request_lines
-from kcr2.picture.process import needed_consents
+from kcr2.picture.units import needed_consents
 from kcr2.terms import ChangeKind, ChangeState, DeliveryState, Party, RequestStatus
 
 
@@ -61,6 +61,7 @@ def step_delivery(intention: StepDelivery, context: Context) -> list[Event]:
             wanted=intention.state.label,
         )
     _either(context, row, moves[intention.state].parties)
+    _after_last(intention, row)
     if intention.state not in GONE | RELEASED:
         _runs(context, row)
     return [DeliveryStepped(**intention.model_dump(), number=int(row["steps"]) + 1)]
@@ -72,7 +73,8 @@ def plan_relief(intention: PlanRelief, context: Context) -> list[Event]:
     row = _delivery(context, intention.delivery_id)
     _either(context, row, frozenset({Party.OWNER, Party.REQUESTER, Party.HUB}))
     _still_out(row)
-    if intention.relief_at > row["relief_due"]:
+    # Once it is too late, late is better than never.
+    if intention.relief_at > row["relief_due"] > context.picture.at:
         raise RefusedError(
             "aflossing om {at:%d-%m-%Y %H:%M} UTC is na de uiterste aflossing van dit type, {due:%d-%m-%Y %H:%M} UTC.",
             rule="relief-in-time",
@@ -141,6 +143,20 @@ def _either(context: Context, row: Found, parties: frozenset[Party]) -> None:
     if any(may_write_for(context.author, permission, organisations) for permission in needed):
         return
     require(context.author, next(one for one in needed if one is not Permission.COORDINATE), owners=organisations)
+
+
+def _after_last(intention: DeliveryStep, row: Found) -> None:
+    """Refuse a step before the one that it follows: hours and looking back would be wrong."""
+    if intention.observed_at < row["state_at"]:
+        raise RefusedError(
+            "{delivery} is {state} sinds {since:%d-%m-%Y %H:%M} UTC; deze stap is van {at:%d-%m-%Y %H:%M} UTC.",
+            rule="delivery-after-last",
+            fix="Kies een moment na de vorige stap.",
+            delivery=intention.delivery_id,
+            state=DeliveryState(row["state"]).label,
+            since=row["state_at"].to_pydatetime(),
+            at=intention.observed_at,
+        )
 
 
 def _runs(context: Context, row: Found) -> None:

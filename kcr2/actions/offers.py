@@ -106,17 +106,22 @@ def _agreed(intention: AcceptOffer, line: Found, offer: Found, context: Context)
         "capability": line["capability"],
         "from_at": offer["from_at"].to_pydatetime(),
         "until": offer["until"].to_pydatetime(),
-        "relief_due": _relief_due(line["capability"], offer, context).to_pydatetime(),
+        "relief_due": _relief_due(line, offer, context).to_pydatetime(),
     }
 
 
-def _relief_due(capability: str, offer: Found, context: Context) -> pd.Timestamp:
-    """Give until when a crew may work: the shift of its type. Goods without a crew are there until the end."""
-    type_ = context.reference.capabilities.loc[capability]
+def _relief_due(line: Found, offer: Found, context: Context) -> pd.Timestamp:
+    """Give until when a crew may work: the shift of its type, or sooner if the requester asked so.
+
+    Goods without a crew are there until the end.
+    """
+    type_ = context.reference.capabilities.loc[line["capability"]]
     if pd.isna(type_["crew"]) or type_["crew"] == 0:
         return offer["until"]
     hours = context.picture.settings.shift_h if pd.isna(type_["max_shift_h"]) else float(type_["max_shift_h"])
-    return offer["from_at"] + pd.Timedelta(hours=hours)
+    due = offer["from_at"] + pd.Timedelta(hours=hours)
+    wanted = line["relief_from"]
+    return due if pd.isna(wanted) or wanted <= offer["from_at"] else min(due, wanted)
 
 
 def _line(context: Context, request_id: str, line: int) -> Found:

@@ -26,6 +26,7 @@ from kcr2.model import (
 )
 from kcr2.model.process import ASKED_BY
 from kcr2.picture import Picture
+from kcr2.picture.lookup import request_lines
 from kcr2.terms import Step
 
 OWN_FORM = frozenset({Step.SAVE, Step.FILE, Step.CALL, Step.VALIDATE})
@@ -125,6 +126,10 @@ def take_step(intention: TakeStep, context: Context) -> list[Event]:
     event = stepped(context, intention.model_dump())
     if condition := CONDITIONS.get(intention.step):
         condition(intention, context)
+    if intention.step is Step.AGREE:
+        # Fixed here: a mandate that changes tomorrow does not change what runs today.
+        needs = request_lines(context.picture, intention.request_id)["waits_for"].iloc[0]
+        event = event.model_copy(update={"needs": tuple(needs)})
     return [event]
 
 

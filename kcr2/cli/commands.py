@@ -33,6 +33,7 @@ from kcr2.exchange.scenarios import load_scenario, open_demonstration, scenario_
 from kcr2.exchange.sheets import KINDS, Kind, preview, read_sheet, template
 from kcr2.journal import Space
 from kcr2.picture import TABLES
+from kcr2.reader import seen_by
 from kcr2.settings import DATA
 from kcr2.terms import Quality, Role, SpaceKind
 
@@ -79,7 +80,7 @@ def picture(
         desk = open_desk()
         held = space_of(desk, space)
         seen = desk.picture(held, now=desk.now(held, clock()), at=moment(at), known_at=moment(known_at))
-        write_table(_flat(seen.table(table)), form, out)
+        write_table(_flat(seen_by(seen, asker).table(table)), form, out)
 
 
 def _needed(table: str) -> Permission:

@@ -34,6 +34,7 @@ class RequestStepped(RequestStep, Event):
     table = "request_steps"
     key = ("request_id", "number")
     number: PositiveInt = field("Stapnummer", "Telt op per aanvraag.")
+    needs: tuple[Decider, ...] = field("Toe te kennen door", "Bij akkoord: wie moet toekennen.", default=())
 
     @property
     def subject(self) -> str:

@@ -1,5 +1,6 @@
 """What is asked, offered, on its way and agreed? The tables of bijstand."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -18,16 +19,8 @@ from kcr2.model import (
 from kcr2.model.process import ENDED, RUNNING, WAYS
 from kcr2.picture.fold import Facts, Row
 from kcr2.picture.frames import MOMENT, ORIGIN, column_types, frame, table_of
-from kcr2.picture.process import (
-    Standing,
-    answers,
-    call_state,
-    consents_by_change,
-    delivered,
-    settlement,
-    standings,
-    taken,
-)
+from kcr2.picture.process import Standing, answers, call_state, standings
+from kcr2.picture.units import LineKey, Tally, consents_by_change, delivered, settlement, tally
 from kcr2.reference import Reference
 from kcr2.settings import Settings
 from kcr2.terms import CallState, DeliveryState, Overdue, RequestStatus, Signature, Step
@@ -52,12 +45,13 @@ def requests(facts: Facts, reference: Reference, at: datetime, settings: Setting
     offered, accepted, gap   units offered, units that serve the line, units still missing
     signature_due, signature_overdue   until when the signature may follow; True when that passed
     """
-    standing = standings(facts, settings)
-    deliveries = delivered(facts)
+    standing, units = standings(facts, settings), tally(delivered(facts))
+    asked = _by_line(_offer_rows(facts, at, units))
     rows = [
-        line
+        whole | line | {"line": number} | _amounts(asked[row["request_id"], number], units, row, number)
         for row in facts.get("requests", {}).values()
-        for line in _lines(row, standing[row["request_id"]], facts, deliveries, at, settings)
+        for whole in [row | _whole(row, standing[row["request_id"]], facts, at, settings)]
+        for number, line in enumerate(row["lines"], start=1)
     ]
     types = {**column_types(AssistanceRequest), **_LINE, **ORIGIN}
     types.pop("lines")
@@ -72,14 +66,11 @@ _LINE = {
 }
 
 
-def _lines(
-    row: Row, standing: Standing, facts: Facts, deliveries: list[Row], at: datetime, settings: Settings
-) -> Iterable[Row]:
-    whole = row | _whole(row, standing, facts, at, settings)
-    for number, line in enumerate(row["lines"], start=1):
-        yield (
-            whole | line | {"line": number} | _amounts(row["request_id"], number, line["amount"], facts, deliveries, at)
-        )
+def _by_line(rows: Iterable[Row]) -> dict[LineKey, list[Row]]:
+    lines: dict[LineKey, list[Row]] = defaultdict(list)
+    for row in rows:
+        lines[row["request_id"], row["line"]].append(row)
+    return lines
 
 
 def _whole(row: Row, standing: Standing, facts: Facts, at: datetime, settings: Settings) -> Row:
@@ -108,21 +99,15 @@ def _signed(row: Row) -> str:
     return row["signature"] if row["signature"] == Signature.NOT_NEEDED else received
 
 
-def _amounts(
-    request_id: str, line: int, amount: int, facts: Facts, deliveries: list[Row], at: datetime
-) -> dict[str, int]:
-    states = [
-        (offer["state"], offer["amount_offered"])
-        for offer in _offer_rows(facts, at, deliveries)
-        if (offer["request_id"], offer["line"]) == (request_id, line)
-    ]
-    accepted = taken(deliveries, (request_id, line))
+def _amounts(offers: list[Row], units: Tally, row: Row, line: int) -> dict[str, int]:
+    states = [(offer["state"], offer["amount_offered"]) for offer in offers]
+    accepted = units.serving.get((row["request_id"], line), 0)
     return {
         "offered": sum(offered for state, offered in states if state == CallState.OFFERED),
         "refused": sum(state in {CallState.REFUSED, CallState.LAPSED} for state, _ in states),
         "waiting": sum(state == CallState.ASKED for state, _ in states),
         "accepted": accepted,
-        "gap": max(amount - accepted, 0),
+        "gap": max(row["lines"][line - 1]["amount"] - accepted, 0),
     }
 
 
@@ -133,7 +118,7 @@ def offers(facts: Facts, reference: Reference, at: datetime) -> pd.DataFrame:
     asked, deadline  as called; NA for an offer that nobody called for
     amount_offered, accepted, remaining   units offered, taken, and left to take
     """
-    rows = list(_offer_rows(facts, at, delivered(facts)))
+    rows = list(_offer_rows(facts, at, tally(delivered(facts))))
     answered = {name: kind for name, kind in column_types(Answer).items() if name not in {"amount", "answer"}}
     called = {"asked": "Int64", "deadline": MOMENT, "call_note": "str", "called_at": MOMENT, "capability": "str"}
     derived = {"state": "str", "amount_offered": "Int64", "accepted": "Int64", "remaining": "Int64", "called": "bool"}
@@ -142,14 +127,14 @@ def offers(facts: Facts, reference: Reference, at: datetime) -> pd.DataFrame:
     return table.sort_values(["request_id", "line", "owner"], ignore_index=True)
 
 
-def _offer_rows(facts: Facts, at: datetime, deliveries: list[Row]) -> Iterable[Row]:
+def _offer_rows(facts: Facts, at: datetime, units: Tally) -> Iterable[Row]:
     calls, said = facts.get("calls", {}), answers(facts)
     asked_for = facts.get("requests", {})
     for key in sorted({*calls, *said}):
         call, answer = calls.get(key), said.get(key)
         state = call_state(call, answer, at)
         offered = answer["amount"] if answer and state is CallState.OFFERED else 0
-        accepted = taken(deliveries, (key[0], key[1]), owner=key[2])
+        accepted = units.accepted.get(key, 0)
         lines = asked_for.get((key[0],), {}).get("lines", [])
         yield {
             **(call or {}),
@@ -191,7 +176,7 @@ _DELIVERY = {
     **{"delivery_id": "str", "request_id": "str", "line": "Int64", "owner": "str", "capability": "str"},
     **{"amount": "Int64", "region": "str", "incident_id": "str", "ugs_name": "str"},
     **{"origin_request": "str", "origin_line": "Int64", "state": "str", "state_at": MOMENT, "state_by": "str"},
-    **{"from_at": MOMENT, "until": MOMENT, "expected_at": MOMENT},
+    **{"from_at": MOMENT, "until": MOMENT, "expected_at": MOMENT, "moved_at": MOMENT},
     **{"relief_due": MOMENT, "relief_at": MOMENT, "relieved_by": "str", "overdue": "object", "steps": "Int64"},
     **dict.fromkeys(STATE_MOMENTS, MOMENT),
     **{"state_quality": "str", "observed_at": MOMENT, "quality": "str", "source": "str"},
@@ -210,10 +195,10 @@ def overdue(row: Row, at: datetime, settings: Settings) -> tuple[str, ...]:
     relief_needed = bool(row["relief_at"]) or row["relief_due"] < row["until"]
     unplanned = relief_needed and not row["relief_at"]
     checks = {
-        Overdue.NOT_AT_UGS: coming and row["from_at"] < now,
+        Overdue.NOT_AT_UGS: coming and bool(row["from_at"]) and row["from_at"] < now,
         Overdue.RELIEF: working and relief_needed and relief < now,
         Overdue.END: (working or state is DeliveryState.RELIEVED) and row["until"] < now,
-        Overdue.NO_RELIEF_PLAN: (coming or working) and unplanned and now <= row["relief_due"] < soon,
+        Overdue.NO_RELIEF_PLAN: (coming or working) and unplanned and row["relief_due"] < soon,
     }
     return tuple(what.value for what, stands in checks.items() if stands)
 

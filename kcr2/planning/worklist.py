@@ -5,8 +5,9 @@ from typing import Any
 
 import pandas as pd
 
+from kcr2.access import BOUND
 from kcr2.journal import Author
-from kcr2.model.process import RELEASED, RUNNING, WAYS, moves_from, party_of
+from kcr2.model.process import GONE, RELEASED, RUNNING, WAYS, moves_from, party_of
 from kcr2.picture import Picture
 from kcr2.terms import (
     CallState,
@@ -96,7 +97,7 @@ def tasks_for(picture: Picture, author: Author | None) -> pd.DataFrame:
         return waiting.iloc[:0]
     parties = [party.value for party, role in ROLES.items() if role is author.role]
     own = waiting["party"].isin(parties)
-    if author.role in {Role.REGIO, Role.AUTHORITY}:
+    if author.role in BOUND:
         own &= waiting["organisation"] == author.organisation
     return waiting[own].reset_index(drop=True)
 
@@ -110,7 +111,7 @@ def _whole(picture: Picture) -> list[Row]:
 
 def _of_request(request: Row, picture: Picture) -> Iterator[Row]:
     status = RequestStatus(request["status"])
-    if status in EXPECTED:
+    if status in EXPECTED and not (status is RequestStatus.STOOD_DOWN and _still_away(request, picture)):
         yield from _step(request, EXPECTED[status], picture)
     yield from _answers(request, status, picture)
     yield from _advising(request, status, picture)
@@ -146,6 +147,10 @@ def _answers(request: Row, status: RequestStatus, picture: Picture) -> Iterator[
         return
     offers = picture.offers
     mine = offers[(offers["request_id"] == request["request_id"]) & (offers["state"] == CallState.ASKED.value)]
+    if mine.empty and status is RequestStatus.CALLED:
+        # Everybody refused or let the term pass: nobody but the hub can take this further.
+        due = offers.loc[offers["request_id"] == request["request_id"], "deadline"].max()
+        yield _row(request, Step.SETTLE_SHORT, party=Party.HUB, organisation="KCR2", since=due, due=due)
     for call in mine.to_dict("records"):
         whose = {"party": Party.OWNER, "organisation": call["owner"]}
         yield _row(
@@ -171,7 +176,7 @@ def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
     for row in deliveries[deliveries["request_id"] == request["request_id"]].to_dict("records"):
         state = DeliveryState(row["state"])
         moves = moves_from(state)
-        if running and moves:
+        if moves and (running or state is DeliveryState.RETURNING):
             party = Party.OWNER if Party.OWNER in moves[0].parties else Party.REQUESTER
             whose = row["owner"] if party is Party.OWNER else row["region"]
             yield _row(
@@ -204,18 +209,25 @@ def _ending(request: Row, status: RequestStatus, picture: Picture) -> Iterator[R
         yield _row(request, Step.STAND_DOWN, party=Party.REQUESTER, organisation=request["region"])
 
 
+def _still_away(request: Row, picture: Picture) -> bool:
+    deliveries = picture.deliveries
+    states = deliveries.loc[deliveries["request_id"] == request["request_id"], "state"]
+    return bool((~states.isin([state.value for state in GONE])).any())
+
+
 def _move_due(state: DeliveryState, row: Row, rest_h: float) -> Any:
     """Give by when the next step is expected: at the UGS, relieved, or rested after the way home."""
     if state in {DeliveryState.ACCEPTED, DeliveryState.ALARMED, DeliveryState.READY, DeliveryState.EN_ROUTE}:
         return row["from_at"]
     if state in {DeliveryState.AT_UGS, DeliveryState.DEPLOYED, DeliveryState.RELIEF_PLANNED}:
-        return row["relief_due"] if pd.isna(row["relief_at"]) else row["relief_at"]
+        return min(row["until"], row["relief_due"] if pd.isna(row["relief_at"]) else row["relief_at"])
     return row["state_at"] + pd.Timedelta(hours=rest_h) if state is DeliveryState.RETURNING else pd.NaT
 
 
 def _changes(request: Row, picture: Picture) -> Iterator[Row]:
-    changes = picture.changes
-    own = changes["delivery_id"].str.startswith(f"{request['request_id']}/")
+    changes, deliveries = picture.changes, picture.deliveries
+    serving = deliveries.loc[deliveries["request_id"] == request["request_id"], "delivery_id"]
+    own = changes["delivery_id"].isin(serving)
     for change in changes[own & (changes["state"] == ChangeState.OPEN.value)].to_dict("records"):
         for asked in change["waits_on"]:
             party, organisation = asked.split(":")

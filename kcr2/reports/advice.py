@@ -77,9 +77,17 @@ def _figures(picture: Picture, request_id: str) -> list[Block]:
     ground = lines["ground"].iloc[0]
     waits = ", ".join(_(Decider(one).label) for one in lines["waits_for"].iloc[0]) or _("niemand meer")
     return [
-        Heading(_("Gevraagd, aangeboden en tekort")),
+        Heading(_("Gevraagd, aangeboden en aanvaard")),
         Grid(
-            (_("Regel"), _("Type"), _("Gevraagd"), _("Aangeboden"), _("Toegezegd"), _("Tekort")),
+            (
+                _("Regel"),
+                _("Type"),
+                _("Gevraagd"),
+                _("Aangeboden"),
+                _("Aanvaard"),
+                _("Nog niet aangeboden"),
+                _("Nog niet aanvaard"),
+            ),
             tuple(_line(row) for row in lines.to_dict("records")),
         ),
         *_offers(picture, request_id),
@@ -93,14 +101,15 @@ def _figures(picture: Picture, request_id: str) -> list[Block]:
 
 
 def _line(row: Row) -> tuple[str, ...]:
-    short = max(int(row["amount"]) - int(row["offered"]), 0)
+    missing = max(int(row["amount"]) - int(row["offered"]), 0)
     return (
         str(row["line"]),
         row["capability_name"],
         count(row["amount"], row["unit"]),
         count(row["offered"]),
         count(row["accepted"]),
-        count(short),
+        count(missing),
+        count(row["gap"]),
     )
 
 

@@ -53,7 +53,7 @@ def _parts(picture: Picture, row: dict[str, object], lines: pd.DataFrame) -> lis
     for part in PARTS:
         blocks += [Heading(_(part)), Facts(part_rows(part, row, picture.reference))]
         if part == "Wat er nodig is":
-            headings = (_("Regel"), _("Gevraagd"), _("Type"), _("Bijzondere eisen"), _("Toegezegd"))
+            headings = (_("Regel"), _("Gevraagd"), _("Type"), _("Bijzondere eisen"), _("Aanvaard"))
             blocks.append(Grid(headings, asked_rows(lines), caption=_("Gevraagde capaciteit (voorstel van middelen)")))
     quality = (_("Kwaliteit"), label_of(Quality, row["quality"]))
     filed = (_("Ingediend"), local(pd.Timestamp(str(row["observed_at"]))))

@@ -211,7 +211,7 @@ class Suppression(Term):
 
     LOWERED = "lowered", "verlaagd"
     REPLACED = "replaced", "vervangen"
-    NOT_MADE = "not_made", "niet gedaan"
+    NOT_MADE = "not_made", "niet gevraagd"
 
 
 class Urgency(Term):

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from kcr2.access import Permission
@@ -11,6 +12,7 @@ from kcr2.actions import ValidateAdvice, WriteAdvice
 from kcr2.actions.advising import ADVISABLE
 from kcr2.exchange.documents import write_docx, write_pdf
 from kcr2.formats import label_of, local
+from kcr2.reader import seen_by
 from kcr2.reports.advice import advice_document, left_at_home, validation_words
 from kcr2.reports.document import Document
 from kcr2.reports.request_form import request_form
@@ -66,7 +68,13 @@ def show_advice(visit: Session, advice: Row) -> None:
 
 
 def _advice(visit: Session, request_id: str, version: int) -> Document:
-    return advice_document(visit.picture, visit.space, request_id, version)
+    """Make the document on the picture in which it was validated: a paper keeps the figures that were judged."""
+    versions = visit.picture.advice
+    row = versions[(versions["request_id"] == request_id) & (versions["version"] == version)].iloc[0]
+    if pd.isna(row["validated_at"]):
+        return advice_document(visit.picture, visit.space, request_id, version)
+    then = visit.desk.picture(visit.space, now=visit.now, at=row["validated_at"].to_pydatetime())
+    return advice_document(seen_by(then, visit.author), visit.space, request_id, version)
 
 
 def paper_part(visit: Session, request: Row) -> None:

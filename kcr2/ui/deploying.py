@@ -10,6 +10,7 @@ from kcr2.access import PARTIES, Permission
 from kcr2.actions import GiveConsent, PlanRelief, ProposeChange, StepDelivery
 from kcr2.formats import age, clock_time
 from kcr2.model.process import MOVES, RELEASED, RUNNING, Move, moves_from
+from kcr2.picture.lookup import request_line
 from kcr2.terms import ChangeKind, ChangeState, DeliveryState, Party, RequestStatus
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import Form, lingers
@@ -172,14 +173,24 @@ def consent_forms(visit: Session, changes: pd.DataFrame) -> None:
                     consent_form(visit, change, party, organisation)
 
 
+def where_words(visit: Session, change: Row) -> str:
+    """Say where units would go, or until when they would stay."""
+    if change["change"] == ChangeKind.EXTENSION:
+        return _("tot {at}").format(at=clock_time(change["until"]))
+    told = _("naar {request} regel {line}").format(request=change["to_request"], line=change["to_line"])
+    line = request_line(visit.picture, change["to_request"], int(change["to_line"]))
+    return told if line is None else f"{told} · {line['region']} · {line['ugs_name']}"
+
+
 def consent_form(visit: Session, change: Row, party: Party, organisation: str) -> None:
     """Ask one party for its word on a change."""
     form = Form(f"consent:{change['change_id']}:{party}:{organisation}", visit, GiveConsent)
     with st.form(form.name, enter_to_submit=False):
-        told = _("{kind} van {delivery}: {reason} Ligt {hours} te wachten.").format(
+        told = _("{kind} van {delivery} {where}. Reden: {reason}. Wacht al {hours}.").format(
             kind=_(ChangeKind(change["change"]).label).capitalize(),
             delivery=change["delivery_id"],
-            reason=change["reason"],
+            where=where_words(visit, change),
+            reason=str(change["reason"]).rstrip("."),
             hours=age(change["waited_h"]),
         )
         st.markdown(f"**{_('Gevraagd als {party}').format(party=_(party.label))}** · {told}")

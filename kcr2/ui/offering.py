@@ -32,15 +32,20 @@ def call_form(visit: Session, line: Row) -> None:
     judged = who_can_help(visit.picture, line["request_id"], int(line["line"]))
     able = judged[judged["outcome"] == Outcome.IN_TIME.value]["owner"].tolist()
     owners = [code for code in visit.reference.owners if code != line["region"]]
+    offers = visit.picture.offers
+    same = (offers["request_id"] == line["request_id"]) & (offers["line"] == line["line"])
+    asked_before = set(offers.loc[same, "owner"])
     with st.form(form.name, enter_to_submit=False):
         st.markdown(f"**{_('Regel')} {line['line']} · {line['capability_name']}** · {gap_words(line)}")
         asked = st.multiselect(
             form.label("owners"),
             owners,
-            default=[code for code in able if code in owners],
+            default=[code for code in able if code in owners and code not in asked_before],
             key=form.key("owners"),
             format_func=lambda code: owner_of(code, visit.reference),
-            help=_("Voorgesteld zijn de eigenaren die volgens het beeld op tijd kunnen leveren."),
+            help=_(
+                "Voorgesteld zijn de eigenaren die volgens het beeld op tijd kunnen leveren en nog niet zijn gevraagd."
+            ),
         )
         values = {
             "request_id": line["request_id"],
@@ -123,8 +128,8 @@ def no_form(visit: Session, line: Row, owner: str, answer: AnswerKind) -> None:
         form.submit(label, values, done=_("Uw antwoord is vastgelegd."))
 
 
-def accept_forms(visit: Session, offers: pd.DataFrame) -> None:
-    """Let the requester take what is offered, whole or in part."""
+def accept_forms(visit: Session, offers: pd.DataFrame, gaps: dict[int, int]) -> None:
+    """Let the requester take what is offered, whole or in part. `gaps`: units that each line still misses."""
     for offer in offers.to_dict("records"):
         name = f"accept:{offer['request_id']}:{offer['line']}:{offer['owner']}"
         if not offer["remaining"] and not lingers(visit, name):
@@ -139,7 +144,9 @@ def accept_forms(visit: Session, offers: pd.DataFrame) -> None:
                     "request_id": offer["request_id"],
                     "line": int(offer["line"]),
                     "owner": offer["owner"],
-                    "amount": form.number("amount", value=max(int(offer["remaining"]), 1)),
+                    "amount": form.number(
+                        "amount", value=max(min(int(offer["remaining"]), gaps.get(int(offer["line"]), 1)), 1)
+                    ),
                     "observed_at": visit.now,
                 }
                 form.submit(_("Aanvaarden"), values, done=_("Het aanbod is aanvaard."))

@@ -60,16 +60,19 @@ def request_detail(visit: Session, request_id: str) -> None:
 
 def _noted(visit: Session, request: Row) -> bool:
     """Record who opens a strictly classified request, once a session; without that it stays closed."""
-    memory = f"viewed:{visit.space.name}:{request['request_id']}"
-    if request["classification"] not in STRICT or st.session_state.get(memory):
+    who = visit.author.actor if visit.author else ""
+    memory = f"viewed:{visit.space.name}:{who}:{request['request_id']}"
+    if request["classification"] not in STRICT:
+        return True
+    if st.session_state.get(memory):
+        st.caption(_("Dat u deze gerubriceerde aanvraag heeft geopend, is vastgelegd."))
         return True
     with errors():
         stated = {"observed_at": visit.now, "source": visit.source, "quality": visit.quality}
         opened = ViewStrict(request_id=request["request_id"], **stated)
         visit.perform([opened], seen=visit.picture.head.seq)
         st.session_state[memory] = True
-        st.toast(_("Dat u deze gerubriceerde aanvraag opent, is vastgelegd."))
-        return True
+        st.rerun()
     return False
 
 
@@ -150,7 +153,7 @@ def _offers(visit: Session, request: Row, lines: pd.DataFrame) -> None:
             answer_forms(visit, line, own_offer(visit, line["request_id"], int(line["line"])))
     own = visit.writable and visit.may(Permission.FILE_REQUEST, owners=[request["region"]])
     if own and status is RequestStatus.PRESENTED:
-        accept_forms(visit, offers)
+        accept_forms(visit, offers, {int(row["line"]): int(row["gap"]) for row in lines.to_dict("records")})
 
 
 def _help(visit: Session, _request: Row, lines: pd.DataFrame) -> None:
@@ -168,7 +171,8 @@ def _deployment(visit: Session, request: Row, _lines: pd.DataFrame) -> None:
         st.plotly_chart(deployment_chart(own, pd.Timestamp(visit.picture.at)), key=f"gantt:{request['request_id']}")
     deployment_part(visit, own)
     changes = visit.picture.changes
-    about = changes["delivery_id"].str.startswith(f"{request['request_id']}/")
+    about = changes["delivery_id"].isin(own["delivery_id"])
+    about |= changes["delivery_id"].str.startswith(f"{request['request_id']}/")
     about |= changes["to_request"] == request["request_id"]
     if about.any():
         st.markdown(f"**{_('Verlenging en herverdeling')}**")

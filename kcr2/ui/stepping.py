@@ -4,7 +4,7 @@ from typing import Any
 
 import streamlit as st
 
-from kcr2.access import PARTIES
+from kcr2.access import PARTIES, Permission
 from kcr2.actions import RecordSignature, TakeStep
 from kcr2.actions.requests import OWN_FORM
 from kcr2.model.process import WAYS, Way, party_of, ways_from
@@ -17,7 +17,6 @@ from kcr2.terms import (
     Party,
     RejectionReason,
     RequestStatus,
-    Role,
     Route,
     Signature,
     Step,
@@ -51,11 +50,11 @@ def possible(visit: Session, request: Row) -> list[Way]:
 
 def _mine(visit: Session, request: Row, step: Step) -> bool:
     party = party_of(step, visit.picture.settings)
-    organisation = visit.author.organisation if visit.author else ""
-    owners = {
-        Party.REQUESTER: [request["region"]],
-        Party.AUTHORITY: [organisation] if organisation in set(Decider) else [],
-    }.get(party)
+    settings = visit.picture.settings
+    asked = set(request["waits_for"])
+    if step is not Step.GRANT:
+        asked |= set(settings.grant_deciders.get(LegalBasis(request["ground"]), ()))
+    owners = {Party.REQUESTER: [request["region"]], Party.AUTHORITY: [str(one) for one in asked]}.get(party)
     return visit.may(PARTIES[party], owners=owners)
 
 
@@ -72,7 +71,7 @@ def steps_panel(visit: Session, request: Row) -> None:
             if not still:
                 st.info(_("Deze stap kan niet meer; wat u typte, staat er nog."))
             step_form(visit, request, way)
-    if visit.author and visit.author.role is Role.KCR2 and request["signature"] == Signature.FOLLOWS:
+    if visit.may(Permission.COORDINATE) and request["signature"] == Signature.FOLLOWS:
         with st.expander(_("Handtekening ontvangen"), icon=":material/draw:"), errors():
             signature_form(visit, request)
 

@@ -88,7 +88,7 @@ def offer_table(offers: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 def _call_state(row: Mapping[str, Any]) -> str:
     state = label_of(CallState, row["state"])
-    return state if row["called"] else f"{state} ({_('uit zichzelf')})"
+    return state if row["called"] else f"{state} ({_('zonder uitvraag')})"
 
 
 def _amount(row: Mapping[str, Any], name: str) -> str:
@@ -216,7 +216,7 @@ def status_words(line: Mapping[str, Any]) -> str:
 
 def gap_words(line: Mapping[str, Any]) -> str:
     """Say in numbers what of a line is still missing."""
-    return _("{accepted} van {asked} toegezegd, {offered} aangeboden, mist {gap}").format(
+    return _("{offered} van {asked} aangeboden, {accepted} aanvaard, nog {gap} niet aanvaard").format(
         accepted=count(line["accepted"]),
         asked=count(line["amount"], line["unit"]),
         offered=count(line["offered"]),

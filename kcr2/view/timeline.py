@@ -45,7 +45,9 @@ def deployment_chart(deliveries: pd.DataFrame, at: pd.Timestamp) -> go.Figure:
     _marks(figure, deliveries, "relief_due", _("uiterste aflossing"), "line-ns-open", "#b3261e")
     _marks(figure, deliveries, "relief_at", _("geplande aflossing"), "diamond", "#2e7d32")
     figure.add_vline(x=_local(at), line={"dash": "dot", "color": "#5f6b77"})
-    figure.add_annotation(x=_local(at), y=0, yref="paper", text=_("nu"), showarrow=False, yanchor="top")
+    figure.add_annotation(
+        x=_local(at), y=1, yref="paper", text=_("nu"), showarrow=False, xanchor="left", yanchor="top", xshift=3
+    )
     _lay_out(figure, names)
     return figure
 

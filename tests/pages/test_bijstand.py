@@ -330,3 +330,13 @@ def test_every_form_field_of_a_request_reaches_the_journal(crew: Crew, url: str)
     assert content["evaluation"] is True
     assert content["lines"] == [{"capability": "BRW-PEL-NB", "amount": 2, "requirements": "terreinwaardig"}]
     assert (content["ugs_lat"], content["ugs_lon"]) == (52.03, 5.69)
+
+
+def test_what_comes_to_wait_is_told_on_whatever_page_one_is(crew: Crew) -> None:
+    crew.hub.open("journaal")
+    assert not crew.hub.app.toast
+
+    crew.file()
+    crew.hub.app.run()
+
+    assert [told.value for told in crew.hub.app.toast] == [f"In toetsing nemen · {NUMBER}"]
