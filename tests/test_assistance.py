@@ -95,9 +95,10 @@ def test_a_request_that_is_filed_without_a_step_stands_as_filed() -> None:
         ([make.call_answered(answer=AnswerKind.REFUSED)], RequestStatus.CALLED),
         ([make.call_answered(), make.call_answered(answer=AnswerKind.TAKEN_BACK, number=2)], RequestStatus.CALLED),
         ([make.call_answered("VR08"), make.call_answered(answer=AnswerKind.REFUSED)], RequestStatus.OFFERED),
-        ([make.call_answered(), make.call_issued()], RequestStatus.CALLED),
+        ([make.call_answered(), make.call_issued()], RequestStatus.OFFERED),
+        ([make.call_answered(answer=AnswerKind.REFUSED), make.call_issued()], RequestStatus.CALLED),
     ],
-    ids=["none", "an offer", "a refusal", "taken back", "one of two", "asked again"],
+    ids=["none", "an offer", "a refusal", "taken back", "one of two", "asked again", "asked again after a refusal"],
 )
 def test_a_called_request_has_offers_as_long_as_one_holds(answers: list[Event], expected: RequestStatus) -> None:
     assert status(asked(), *steps(*UNTIL_CALLED), make.call_issued(), *answers) is expected
@@ -327,10 +328,17 @@ def test_an_offer_that_nobody_asked_for_has_no_call() -> None:
 
 
 @pytest.mark.parametrize(("minutes", "state"), [(30, "asked"), (61, "lapsed")])
-def test_who_is_asked_again_has_not_answered(minutes: float, state: str) -> None:
-    row = offered(make.call_issued(), make.call_answered(), make.call_issued(amount=3), minutes=minutes)
+def test_who_refused_and_is_asked_again_has_not_answered(minutes: float, state: str) -> None:
+    refused = make.call_answered(answer=AnswerKind.REFUSED)
+    row = offered(make.call_issued(), refused, make.call_issued(amount=3), minutes=minutes)
 
     assert (row["state"], row["asked"], row["amount_offered"], row["remaining"]) == (state, 3, 0, 0)
+
+
+def test_an_offer_stands_when_its_owner_is_asked_again() -> None:
+    row = offered(make.call_issued(), make.call_answered(), make.call_issued(amount=3))
+
+    assert (row["state"], row["asked"], row["amount_offered"], row["remaining"]) == ("offered", 3, 2, 2)
 
 
 def test_a_line_counts_what_was_offered_refused_waits_and_is_missing() -> None:

@@ -83,7 +83,7 @@ def line(*events: Event, at: Any = make.LATER, **values: Any) -> dict[str, Any]:
 
 
 def test_what_waits_says_on_whom_since_when_and_until_when() -> None:
-    assert asked(picture(*PRESENTED, at=make.at(60))) == {
+    assert asked(picture(*PRESENTED, make.call_answered(), at=make.at(60))) == {
         "Wat": "Akkoord gaan",
         "Wacht op": "aanvrager · VR07 Gelderland-Midden",
         "Aanvraag": "A-2025-0001",
@@ -105,7 +105,7 @@ def test_what_waits_says_on_whom_since_when_and_until_when() -> None:
     ],
 )
 def test_a_term_says_how_long_is_left_and_how_late_it_is(minutes: int, words: str) -> None:
-    assert asked(picture(*PRESENTED, at=make.at(minutes)))["Uiterlijk"] == f"{SHOWN} · {words}"
+    assert asked(picture(*PRESENTED, make.call_answered(), at=make.at(minutes)))["Uiterlijk"] == f"{SHOWN} · {words}"
 
 
 def test_what_has_no_term_says_so() -> None:
@@ -182,7 +182,7 @@ def test_who_let_the_term_pass_is_shown_as_silent() -> None:
 def test_who_offers_without_being_asked_is_told_to_have_done_so() -> None:
     row = offered(make.call_answered())
 
-    assert row["Antwoord"] == "aangeboden (uit zichzelf)"
+    assert row["Antwoord"] == "aangeboden (zonder uitvraag)"
     assert (row["Gevraagd"], row["Reactie uiterlijk"]) == ("–", "–")
 
 
@@ -286,7 +286,7 @@ def test_suppressed_demand_says_what_was_needed_and_what_was_asked() -> None:
 
     row = only(suppressed_table(seen.suppressed))
 
-    assert (row["Nodig"], row["Gevraagd"], row["Soort"]) == ("4 peloton", "0 peloton", "niet gedaan")
+    assert (row["Nodig"], row["Gevraagd"], row["Soort"]) == ("4 peloton", "0 peloton", "niet gevraagd")
     assert row["Reden"] == "Er is toch niets."
 
 
@@ -328,7 +328,7 @@ def test_a_request_that_is_granted_is_not_late_any_more() -> None:
 def test_the_gap_is_told_in_numbers() -> None:
     none, some = line(), line(make.call_answered(), make.offer_accepted(amount=1))
 
-    assert gap_words(none) == "0 van 2 peloton toegezegd, 0 aangeboden, mist 2"
+    assert gap_words(none) == "0 van 2 peloton aangeboden, 0 aanvaard, nog 2 niet aanvaard"
     assert gap_words(some) == "1 van 2 peloton toegezegd, 2 aangeboden, mist 1"
 
 
@@ -345,7 +345,7 @@ def test_the_tables_speak_english_when_the_screen_does() -> None:
     assert not any(word in str(value) for value in row.values() for word in ("te laat", "aanvrager", "Akkoord"))
     assert status_words(line(at=make.at(181))) == "filed · overdue"
     assert (
-        "uit zichzelf"
+        "zonder uitvraag"
         not in offer_table(picture(make.request_filed(), make.call_answered()).offers, reference()).to_string()
     )
     assert parties_words(["owner:VR06"]) == "owner VR06"

@@ -122,8 +122,8 @@ WARNED = DUE - SETTINGS.relief_warning_h * 60
 
 
 @pytest.mark.parametrize("states", [(), OUT], ids=["accepted", "deployed"])
-@pytest.mark.parametrize(("minutes", "warns"), [(WARNED, False), (WARNED + 1, True), (DUE, True), (DUE + 1, False)])
-def test_a_missing_plan_is_told_some_hours_before_the_last_moment(
+@pytest.mark.parametrize(("minutes", "warns"), [(WARNED, False), (WARNED + 1, True), (DUE, True), (DUE + 1, True)])
+def test_a_missing_plan_is_told_some_hours_before_the_last_moment_and_after_it(
     states: tuple[DeliveryState, ...], minutes: float, warns: bool
 ) -> None:
     assert (Overdue.NO_RELIEF_PLAN in overdue(*gone_through(*states), minutes=minutes)) is warns

@@ -294,10 +294,12 @@ def test_the_decider_is_the_last_that_the_helicopter_waits_for(peel: Told) -> No
     assert peel.of_kind("consent_given")[-1].role == Role.AUTHORITY
 
 
-def test_the_helicopter_serves_the_meinweg_from_the_last_consent(peel: Told) -> None:
+def test_the_helicopter_leaves_the_peel_at_the_last_consent_and_then_has_to_get_there(peel: Told) -> None:
     before = working(peel.at("2020-04-21T15:46"), "DEF-HELI-FBO")
-    after = working(peel.at("2020-04-21T15:47"), "DEF-HELI-FBO")
+    under_way = working(peel.at("2020-04-21T15:47"), "DEF-HELI-FBO")
+    after = working(peel.at("2020-04-21T16:12"), "DEF-HELI-FBO")
     assert before == {"A-2020-0006": 3}
+    assert under_way == {"A-2020-0006": 2}
     assert after == {"A-2020-0002": 1, "A-2020-0006": 2}
 
 

@@ -371,8 +371,7 @@ def test_what_was_asked_before_a_new_version_stays_in_the_history(chain: Chain) 
     assert [row[0] for row in numbers(chain.picture)] == [2, 2, 3]
 
 
-@not_yet
-def test_who_is_called_again_has_nothing_offered_any_more(chain: Chain) -> None:
+def test_an_offer_stands_when_its_owner_is_called_again(chain: Chain) -> None:
     chain.to(S.OFFERED)
 
     chain.call()
@@ -399,7 +398,6 @@ def test_a_first_plan_of_relief_is_still_told_when_it_was_planned_again(chain: C
     assert [line.what for line in story(chain.picture, REQUEST)].count("Aflossing gepland") == 2
 
 
-@not_yet
 def test_what_was_accepted_and_let_go_by_adjusting_was_held_until_then(chain: Chain) -> None:
     chain.to(S.PRESENTED)
     chain.accept()
@@ -421,19 +419,16 @@ def redistributed() -> Picture:
     )
 
 
-@not_yet
 def test_units_that_went_elsewhere_served_here_until_then() -> None:
     assert [row[2] for row in numbers(redistributed())] == [0, 0, 2, 0]
 
 
-@not_yet
 def test_units_that_came_from_elsewhere_serve_here_since_then() -> None:
     history = gap_over_time(redistributed(), OTHER)
 
     assert list(zip(history["at"], history["accepted"], strict=True)) == [(make.at(30), 0), (make.at(50), 2)]
 
 
-@not_yet
 def test_the_request_that_units_go_to_tells_of_it_too() -> None:
     assert "Voorstel: herverdeling" in [line.what for line in story(redistributed(), OTHER)]
 

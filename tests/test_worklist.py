@@ -735,10 +735,7 @@ def can_be_done(asked: list[Any]) -> list[dict[str, Any]]:
 
 # ---- what the list does not tell yet -----------------------------------------------------------------
 
-not_yet = pytest.mark.xfail(strict=True, raises=AssertionError, reason="reported as a fault of the work list")
 
-
-@not_yet
 def test_units_on_their_way_home_are_waited_for_after_the_request_was_stood_down_too(chain: Chain) -> None:
     chain.to(S.UNDERWAY)
     chain.move(D.RETURNING)
@@ -749,7 +746,6 @@ def test_units_on_their_way_home_are_waited_for_after_the_request_was_stood_down
     assert waiting(chain.picture) == {("move", "owner", "VR06", DELIVERY)}
 
 
-@not_yet
 def test_closing_is_not_asked_while_the_signature_is_missing(chain: Chain) -> None:
     chain.file(signature=Signature.FOLLOWS)
     for status, act in chain._way()[1:11]:
@@ -759,7 +755,6 @@ def test_closing_is_not_asked_while_the_signature_is_missing(chain: Chain) -> No
     assert waiting(chain.picture) == {("signature", "requester", "VR07", "")}
 
 
-@not_yet
 @pytest.mark.parametrize("answered", ["refused", "lapsed"])
 def test_when_every_owner_refused_or_stayed_silent_the_hub_is_waited_on(chain: Chain, answered: str) -> None:
     chain.to(S.CALLED)
@@ -772,7 +767,6 @@ def test_when_every_owner_refused_or_stayed_silent_the_hub_is_waited_on(chain: C
     assert {organisation for _, _, organisation, _ in waiting(chain.picture)} == {"KCR2"}
 
 
-@not_yet
 def test_agreement_is_not_asked_when_there_is_nothing_to_agree_to(chain: Chain) -> None:
     start, act, _ = ASIDE[S.SHORT]
     chain.to(start)
@@ -786,7 +780,6 @@ def test_agreement_is_not_asked_when_there_is_nothing_to_agree_to(chain: Chain) 
     assert ("agree", "requester", "VR07", "") not in waiting(chain.picture)
 
 
-@not_yet
 def test_units_whose_time_is_up_are_overdue_in_the_list_as_they_are_in_the_picture(chain: Chain) -> None:
     chain.to(S.CALLED)
     chain.offer(until=chain.now + timedelta(hours=4))
@@ -803,7 +796,6 @@ def test_units_whose_time_is_up_are_overdue_in_the_list_as_they_are_in_the_pictu
     assert bool(overdue) == one(seen, Task.MOVE)["overdue"]
 
 
-@not_yet
 @pytest.mark.parametrize(("step", "status"), [(Step.VALIDATE, S.OFFERED), (Step.STAND_DOWN, S.UNDERWAY)])
 def test_the_mandate_says_who_validates_and_stands_down_too(step: Step, status: RequestStatus) -> None:
     chain = a_chain(Settings(step_parties={step: Party.AUTHORITY})).to(status)
@@ -812,7 +804,6 @@ def test_the_mandate_says_who_validates_and_stands_down_too(step: Step, status: 
     assert one(chain.picture, step)["party"] == Party.AUTHORITY
 
 
-@not_yet
 def test_a_proposal_about_units_that_went_elsewhere_waits_after_their_first_request_was_closed() -> None:
     first, second = make.delivery_id(), OTHER
     served: list[Event] = [

@@ -176,7 +176,7 @@ _DELIVERY = {
     **{"delivery_id": "str", "request_id": "str", "line": "Int64", "owner": "str", "capability": "str"},
     **{"amount": "Int64", "region": "str", "incident_id": "str", "ugs_name": "str"},
     **{"origin_request": "str", "origin_line": "Int64", "state": "str", "state_at": MOMENT, "state_by": "str"},
-    **{"from_at": MOMENT, "until": MOMENT, "expected_at": MOMENT, "moved_at": MOMENT},
+    **{"from_at": MOMENT, "until": MOMENT, "expected_at": MOMENT, "moved_at": MOMENT, "let_go_at": MOMENT},
     **{"relief_due": MOMENT, "relief_at": MOMENT, "relieved_by": "str", "overdue": "object", "steps": "Int64"},
     **dict.fromkeys(STATE_MOMENTS, MOMENT),
     **{"state_quality": "str", "observed_at": MOMENT, "quality": "str", "source": "str"},

@@ -37,19 +37,20 @@ def delivered(facts: Facts) -> list[Row]:
     ]
 
 
-def _void(facts: Facts) -> dict[str, int]:
-    """Give the sequence up to which what a requester accepted no longer stands, by request."""
+def _void(facts: Facts) -> dict[str, tuple[int, str]]:
+    """Give the sequence up to which what a requester accepted no longer stands, and since when, by request."""
     undone = {Step.ADJUST, Step.WITHDRAW, Step.REJECT, Step.FORWARD}
-    void: dict[str, int] = {}
+    void: dict[str, tuple[int, str]] = {}
     for row in steps_taken(facts):
         if row["step"] in undone:
-            void[row["request_id"]] = max(row["seq"], void.get(row["request_id"], 0))
+            void[row["request_id"]] = max((row["seq"], row["observed_at"]), void.get(row["request_id"], (0, "")))
     return void
 
 
-def _let_go(delivery: Row, void: Mapping[str, int]) -> Row:
-    gone = delivery["steps"] == 0 and delivery["seq"] < void.get(delivery["origin_request"], 0)
-    return delivery | {"state": DeliveryState.CANCELLED.value} if gone else delivery
+def _let_go(delivery: Row, void: Mapping[str, tuple[int, str]]) -> Row:
+    seq, at = void.get(delivery["origin_request"], (0, ""))
+    gone = delivery["steps"] == 0 and delivery["seq"] < seq
+    return delivery | {"state": DeliveryState.CANCELLED.value, "let_go_at": at} if gone else delivery
 
 
 def _delivery(row: Row, steps: list[Row], changes: list[Row], relief: Row | None) -> Row:

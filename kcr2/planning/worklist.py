@@ -111,8 +111,8 @@ def _whole(picture: Picture) -> list[Row]:
 
 def _of_request(request: Row, picture: Picture) -> Iterator[Row]:
     status = RequestStatus(request["status"])
-    if status in EXPECTED and not (status is RequestStatus.STOOD_DOWN and _still_away(request, picture)):
-        yield from _step(request, EXPECTED[status], picture)
+    if status in EXPECTED and not _too_soon(request, status, picture):
+        yield from _step(request, _next(request, status, picture), picture)
     yield from _answers(request, status, picture)
     yield from _advising(request, status, picture)
     yield from _deliveries(request, picture)
@@ -123,16 +123,24 @@ def _of_request(request: Row, picture: Picture) -> Iterator[Row]:
         yield _row(request, Task.SIGNATURE, **whose, since=request["observed_at"], due=request["signature_due"])
 
 
+def _next(request: Row, status: RequestStatus, picture: Picture) -> Step:
+    """Give the step that a request waits for; who is laid nothing before can only adjust."""
+    lines = picture.requests[picture.requests["request_id"] == request["request_id"]]
+    coming = picture.changes["to_request"] == request["request_id"]
+    nothing = int(lines["offered"].sum()) == 0 and int(lines["accepted"].sum()) == 0 and not coming.any()
+    return Step.ADJUST if status is RequestStatus.PRESENTED and nothing else EXPECTED[status]
+
+
 def _row(request: Row, task: Term, **values: Any) -> Row:
     dull = {"about": "", "since": request["status_at"], "due": pd.NaT}
     return {"task": task.value, "request_id": request["request_id"], "urgency": request["urgency"], **dull, **values}
 
 
-def _step(request: Row, step: Step, picture: Picture) -> Iterator[Row]:
+def _step(request: Row, step: Step, picture: Picture, **values: Any) -> Iterator[Row]:
     party = party_of(step, picture.settings)
     due = request["needed_by"] if WAYS[step].target in {RequestStatus.AGREED, RequestStatus.GRANTED} else pd.NaT
     for organisation in _organisations(request, party, picture):
-        yield _row(request, step, party=party, organisation=organisation, due=due)
+        yield _row(request, step, party=party, organisation=organisation, due=due, **values)
 
 
 def _organisations(request: Row, party: Party, picture: Picture) -> list[str]:
@@ -166,8 +174,7 @@ def _advising(request: Row, status: RequestStatus, picture: Picture) -> Iterator
     if written.empty:
         yield _row(request, Task.ADVISE, party=Party.HUB, organisation="KCR2")
     else:
-        since = written["observed_at"].iloc[-1]
-        yield _row(request, Step.VALIDATE, party=Party.VALIDATOR, organisation="KCR2", since=since)
+        yield from _step(request, Step.VALIDATE, picture, since=written["observed_at"].iloc[-1])
 
 
 def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
@@ -206,13 +213,17 @@ def _ending(request: Row, status: RequestStatus, picture: Picture) -> Iterator[R
     states = deliveries.loc[deliveries["request_id"] == request["request_id"], "state"]
     home = states.isin([state.value for state in RELEASED])
     if status in RUNNING and len(states) and home.all():
-        yield _row(request, Step.STAND_DOWN, party=Party.REQUESTER, organisation=request["region"])
+        yield from _step(request, Step.STAND_DOWN, picture)
 
 
-def _still_away(request: Row, picture: Picture) -> bool:
+def _too_soon(request: Row, status: RequestStatus, picture: Picture) -> bool:
+    """Say whether what a status waits for would be refused still: units are out, or the signature is not in."""
+    if status is not RequestStatus.STOOD_DOWN:
+        return False
     deliveries = picture.deliveries
     states = deliveries.loc[deliveries["request_id"] == request["request_id"], "state"]
-    return bool((~states.isin([state.value for state in GONE])).any())
+    away = (~states.isin([state.value for state in GONE])).any()
+    return bool(away) or not pd.isna(request["signature_due"])
 
 
 def _move_due(state: DeliveryState, row: Row, rest_h: float) -> Any:

@@ -40,10 +40,11 @@ def _found(picture: Picture, request_id: str) -> tuple[dict[str, object], pd.Dat
     row, lines = picture.latest("requests", (request_id,)), request_lines(picture, request_id)
     if row is None or lines.empty:
         raise PlanError(
-            "aanvraag {request_id} bestaat niet in dit beeld.",
+            "aanvraag {request_id} bestaat niet in dit beeld; bekend zijn: {known}.",
             where="formulier",
             fix="Kies een ingediende aanvraag.",
             request_id=request_id,
+            known=", ".join(dict.fromkeys(picture.requests["request_id"])) or "geen",
         )
     return row, lines
 

@@ -8,9 +8,9 @@ import streamlit as st
 
 from kcr2.access import PAGES, may
 from kcr2.errors import Kcr2Error
-from kcr2.planning import tasks_for
 from kcr2.settings import ROOT
 from kcr2.ui import doors, frame, session, sign_in
+from kcr2.ui.worklist import tell_new
 from kcr2.words import words as _
 
 TITLES = {
@@ -59,7 +59,7 @@ def _open(visit: session.Session) -> st.Page:
     if not allowed:
         return _closed(doors.no_access)
     badged = next((name for name in BADGES if name in allowed), None)
-    waiting = len(tasks_for(visit.picture, visit.author)) if badged else 0
+    waiting = tell_new(visit) if badged else 0
     pages = [_page(name, ROOT / "pages" / f"{name}.py", waiting=waiting if name == badged else 0) for name in allowed]
     refused = [_page(name, partial(doors.no_access), visible=False) for name in PAGES if name not in allowed]
     # A default page does not answer to its own name, so the bare address is a page that leads on.

@@ -3,13 +3,25 @@
 import pandas as pd
 import streamlit as st
 
+from kcr2.planning import tasks_for
 from kcr2.settings import ROOT
 from kcr2.ui.session import Session
-from kcr2.view.assistance import task_table
+from kcr2.view.assistance import task_table, task_title
 from kcr2.words import many
 from kcr2.words import words as _
 
 PAGE = ROOT / "pages" / "aanvragen.py"
+
+
+def tell_new(visit: Session) -> int:
+    """Tell what has come to wait on this visitor since the last look, and count all of it."""
+    waiting = tasks_for(visit.picture, visit.author)
+    now = {(row["task"], row["request_id"], row["about"]) for row in waiting.to_dict("records")}
+    who = f"waiting:{visit.space.name}:{visit.author.role if visit.author else ''}"
+    for task, request_id, _about in sorted(now - st.session_state.get(who, now)):
+        st.toast(f"{task_title(task)} · {request_id}", icon=":material/notifications:")
+    st.session_state[who] = now
+    return len(waiting)
 
 
 def work_table(visit: Session, waiting: pd.DataFrame) -> None:

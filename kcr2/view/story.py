@@ -44,7 +44,7 @@ def story(picture: Picture, request_id: str) -> list[Line]:
         _line(row, *TELLERS[table](row))
         for table in TELLERS
         for row in picture.facts.get(table, {}).values()
-        if _about(row) == request_id
+        if request_id in _about(row)
     ]
     return sorted(lines, key=lambda line: line.seq)
 
@@ -65,9 +65,9 @@ def story_table(lines: list[Line]) -> pd.DataFrame:
     )
 
 
-def _about(row: Row) -> str:
-    identity = row.get("request_id") or row.get("delivery_id") or row.get("change_id") or ""
-    return str(identity).split("/")[0]
+def _about(row: Row) -> set[str]:
+    named = (row.get(name) for name in ("request_id", "delivery_id", "change_id", "to_request"))
+    return {str(one).split("/")[0] for one in named if one}
 
 
 def _line(row: Row, what: str, detail: str) -> Line:
@@ -196,16 +196,24 @@ def _counted(picture: Picture, request_id: str) -> Iterator[tuple[Any, int, int,
             yield moment_of(row["observed_at"]), 0, row["amount"] - held.get(key, 0), 0, 0
             held[key] = row["amount"]
     deliveries = picture.deliveries
-    for row in deliveries[deliveries["request_id"] == request_id].to_dict("records"):
-        yield from _supplied(row)
+    own = (deliveries["request_id"] == request_id) | (deliveries["origin_request"] == request_id)
+    for row in deliveries[own].to_dict("records"):
+        yield from _supplied(row, request_id)
 
 
-def _supplied(row: Row) -> Iterator[tuple[Any, int, int, int, int]]:
-    amount = int(row["amount"])
-    yield row["accepted_at"], 0, 0, amount, 0
+def _supplied(row: Row, request_id: str) -> Iterator[tuple[Any, int, int, int, int]]:
+    """Count units from when they were taken for a request, or came to it, until they were let go or sent elsewhere."""
+    amount, moved = int(row["amount"]), row["moved_at"]
+    came = row["accepted_at"] if row["origin_request"] == request_id else moved
+    yield came, 0, 0, amount, 0
+    if row["request_id"] != request_id:
+        yield moved, 0, 0, -amount, 0
+        return
     if row["state"] == DeliveryState.CANCELLED:
-        gone = row["cancelled_at"] if not pd.isna(row["cancelled_at"]) else row["state_at"]
+        gone = row["cancelled_at"] if not pd.isna(row["cancelled_at"]) else row["let_go_at"]
         yield gone, 0, 0, -amount, 0
+    elif pd.isna(row["at_ugs_at"]) and not pd.isna(row["returning_at"]):
+        yield row["returning_at"], 0, 0, -amount, 0
     if not pd.isna(row["at_ugs_at"]):
         yield row["at_ugs_at"], 0, 0, 0, amount
         if not pd.isna(row["returning_at"]):

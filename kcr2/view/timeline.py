@@ -72,7 +72,8 @@ def _bar(phase: str, bars: list[Any], colour: str, hatch: str) -> dict[str, Any]
         "orientation": "h",
         "y": [_name(row) for _phase, row, _start, _end in bars],
         "base": [_local(start) for _phase, _row, start, _end in bars],
-        "x": [(end - start) / pd.Timedelta(milliseconds=1) for _phase, _row, start, end in bars],
+        # Of the local clock, as the axis is: in the night that an hour comes twice a bar may be an hour short.
+        "x": [max((_local(end) - _local(start)).total_seconds(), 60) * 1000 for _phase, _row, start, end in bars],
         "marker": {"color": colour, "pattern": {"shape": hatch, "solidity": 0.25}},
         "customdata": [[clock_time(start), clock_time(end)] for _phase, _row, start, end in bars],
         "hovertemplate": f"{phase_title(phase)}: %{{customdata[0]}} – %{{customdata[1]}}<extra>%{{y}}</extra>",
@@ -136,11 +137,12 @@ def gap_chart(history: pd.DataFrame) -> go.Figure:
             mode="lines+markers",
             line={"shape": "hv", "color": colour, "dash": dash, "width": 2},
         )
+    few = history.empty or history["asked"].max() <= 10
     figure.update_layout(
         height=260,
         margin={"l": 10, "r": 10, "t": 10, "b": 10},
         legend={"orientation": "h"},
-        yaxis={"rangemode": "tozero", "tickformat": "d", "dtick": 1 if history["asked"].max() <= 10 else None},
+        yaxis={"rangemode": "tozero", "tickformat": "d", "dtick": 1 if few else None},
         xaxis={"tickformat": "%H:%M\n%d-%m"},
     )
     return figure
