@@ -329,7 +329,7 @@ def test_the_gap_is_told_in_numbers() -> None:
     none, some = line(), line(make.call_answered(), make.offer_accepted(amount=1))
 
     assert gap_words(none) == "0 van 2 peloton aangeboden, 0 aanvaard, nog 2 niet aanvaard"
-    assert gap_words(some) == "1 van 2 peloton toegezegd, 2 aangeboden, mist 1"
+    assert gap_words(some) == "2 van 2 peloton aangeboden, 1 aanvaard, nog 1 niet aanvaard"
 
 
 # ---- in English --------------------------------------------------------------------------------------

@@ -128,6 +128,7 @@ class Ledger:
         self.units: dict[str, Row] = {}
         self.ground: dict[str, str] = {}
         self.grants: dict[str, set[str]] = {}
+        self.fixed: dict[str, set[str]] = {}
         self.needs: dict[str, Row] = {}
         self.consents: dict[str, set[str]] = {}
 
@@ -154,10 +155,12 @@ class Ledger:
 
     def stepped(self, row: Row) -> None:
         request_id, step = row["request_id"], row["step"]
-        if step in {"accept", "grant"}:
+        if step == "accept":
             self.ground[request_id] = row["legal_basis"]
         if step == "agree":
             self.grants[request_id] = set()
+            self.fixed.pop(request_id, None)
+            self.fixed[request_id] = self.needed(request_id)
         if step == "grant":
             self.grants.setdefault(request_id, set()).add(row["decided_for"])
         if step in {"adjust", "withdraw", "reject", "forward"}:
@@ -166,8 +169,8 @@ class Ledger:
                     unit["state"] = "cancelled"
 
     def called(self, row: Row) -> None:
-        # Who is asked again has to answer again.
-        self.offered[row["request_id"], row["line"], row["owner"]] = 0
+        # An offer stands when its owner is asked again.
+        self.offered.setdefault((row["request_id"], row["line"], row["owner"]), 0)
 
     def answered(self, row: Row) -> None:
         key = row["request_id"], row["line"], row["owner"]
@@ -177,11 +180,12 @@ class Ledger:
         place = row["request_id"], row["line"]
         self.units[row["delivery_id"]] = {
             **{"owner": row["owner"], "amount": row["amount"], "origin": place, "place": place},
-            **{"state": "accepted", "moved": False},
+            **{"state": "accepted", "moved": False, "there": False},
         }
 
     def moved(self, row: Row) -> None:
-        self.units[row["delivery_id"]] |= {"state": row["state"], "moved": True}
+        unit = self.units[row["delivery_id"]]
+        unit |= {"state": row["state"], "moved": True, "there": unit["there"] or row["state"] == "at_ugs"}
 
     def proposed(self, row: Row) -> None:
         self.needs[row["change_id"]] = row
@@ -193,10 +197,15 @@ class Ledger:
         given.add(f"{row['party']}:{row['organisation']}")
         change = self.needs[row["change_id"]]
         if change["change"] == "redistribution" and given >= set(change["needs"]):
-            self.units[change["delivery_id"]]["place"] = change["to_request"], change["to_line"]
+            unit = self.units[change["delivery_id"]]
+            on_the_way = unit["state"] in {"en_route", "at_ugs", "deployed"}
+            unit |= {"place": (change["to_request"], change["to_line"]), "there": False}
+            unit["state"] = "ready" if on_the_way else unit["state"]
 
     def needed(self, request_id: str) -> set[str]:
         """Who must grant: by the ground, and for units of Defence and police their own commanders too."""
+        if request_id in self.fixed:
+            return self.fixed[request_id]
         commanders = {"DEF": "DEF", "KMAR": "DEF", "POL": "POL"}
         given = [unit for unit in self.units.values() if unit["origin"][0] == request_id]
         owners = {unit["owner"] for unit in given if unit["state"] != "cancelled"}
@@ -212,7 +221,8 @@ class Ledger:
 
     def serving(self, place: Place) -> int:
         """Count the units that serve a line."""
-        return self._sum(unit for unit in self.units.values() if unit["place"] == place)
+        here = [unit for unit in self.units.values() if unit["place"] == place]
+        return self._sum(unit for unit in here if unit["there"] or unit["state"] not in {"returning", "available"})
 
     def taken(self, place: Place, owner: str) -> int:
         """Count the units that were taken of an owner's offer."""
@@ -401,9 +411,12 @@ AWAY = {"alarmed", "ready", "en_route", "at_ugs", "deployed", "relieved"}
 OUT_THERE = frozenset(DeliveryState) - RELEASED
 """Where units are still for the requester."""
 
-CHAIN = {(None, "accepted"), ("deployed", "relief_planned"), ("at_ugs", "relief_planned")} | {
-    (move.source.value, move.target.value) for move in MOVES
-}
+SENT_ELSEWHERE = {(state, "ready") for state in ("en_route", "at_ugs", "deployed", "relief_planned")}
+CHAIN = (
+    SENT_ELSEWHERE
+    | {(None, "accepted"), ("deployed", "relief_planned"), ("at_ugs", "relief_planned")}
+    | {(move.source.value, move.target.value) for move in MOVES}
+)
 """The chain as the picture tells it: who is deployed with a relief planned is called so."""
 
 
@@ -846,7 +859,7 @@ READ = frozenset(
         *("request_id", "line", "region", "capability", "amount", "status", "ground", "waits_for", "gap", "accepted"),
         *("signature_due", "owner", "state", "deadline", "called", "remaining", "from_at", "until", "delivery_id"),
         *("relief_due", "steps", "change_id", "change", "to_request", "to_line", "waits_on", "waited_h", "version"),
-        *("step", "number"),
+        *("step", "number", "relief_from", "state_at"),
     }
 )
 """The columns that the actions read."""
