@@ -885,7 +885,7 @@ def _column(values: list[Any], kind: str) -> Any:
 
 REACHED = {
     *("in_check", "in_treatment", "incomplete", "rejection_proposed", "called", "offered", "presented", "adjusting"),
-    *("granted", "underway", "stood_down", "closed", "rejected", "withdrawn", "forwarded", "redistributed"),
+    *("granted", "underway", "stood_down", "closed", "rejected", "withdrawn", "forwarded"),
     *("units accepted", "units alarmed", "units ready", "units deployed", "units relief_planned", "units relieved"),
     *("units returning", "units available", "units cancelled"),
     *("role", "own-data", "seen-latest", "step-in-order", "redistribute-within-line"),

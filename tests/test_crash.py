@@ -91,6 +91,8 @@ def batches_after(journal: Journal, sequence: int) -> Counter[str]:
     return Counter(entry.content["restriction"] for entry in journal.read("live", after=sequence))
 
 
+# Starting a writer takes far longer when the other tests keep the machine busy.
+@pytest.mark.timeout(1_500)
 @pytest.mark.slow
 def test_killed_writers_lose_nothing_acknowledged_and_leave_nothing_half(url: str) -> None:
     dice = random.Random(20250403)

@@ -79,7 +79,7 @@ ORDINALS = {"version", "line", "to_line"}
 """Numbers that say which one is meant, and so have no unit."""
 
 ADDED = {
-    "request_stepped": {"number"},
+    "request_stepped": {"number", "needs"},
     "call_answered": {"number", "capability"},
     "offer_accepted": {"delivery_id", "capability", "from_at", "until", "relief_due"},
     "delivery_stepped": {"number"},
