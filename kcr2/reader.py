@@ -18,7 +18,7 @@ STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value}
 """Labels of a request that only those involved may open; who does is recorded."""
 
 INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
-"""Roles that handle every request, and so see all that belongs to it."""
+"""Roles that see every call and answer; of a strictly classified request an authority only when it decides about it."""
 
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed")
 """Tables of the picture of which some rows are not for everybody."""

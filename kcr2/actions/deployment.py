@@ -20,7 +20,7 @@ from kcr2.model import (
     ReliefPlan,
     ReliefPlanned,
 )
-from kcr2.model.process import ENDED, GONE, RELEASED, RUNNING, moves_from
+from kcr2.model.process import ENDED, RELEASED, RUNNING, moves_from
 from kcr2.picture.lookup import Found, change_row, delivery_row, request_line, request_lines
 from kcr2.picture.units import needed_consents
 from kcr2.terms import ChangeKind, ChangeState, DeliveryState, Party, RequestStatus
@@ -62,7 +62,7 @@ def step_delivery(intention: StepDelivery, context: Context) -> list[Event]:
         )
     _either(context, row, moves[intention.state].parties)
     _after_last(intention, row)
-    if intention.state not in GONE | RELEASED:
+    if intention.state not in RELEASED:
         _runs(context, row)
     return [DeliveryStepped(**intention.model_dump(), number=int(row["steps"]) + 1)]
 
