@@ -1,0 +1,149 @@
+"""How is one integer program solved to proof? HiGHS, one thread, with every outcome named."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+import highspy
+import numpy as np
+
+from kcr2.errors import PlanError
+from kcr2.planning.allocation.rows import Rows
+
+INFINITY = highspy.kHighsInf
+
+
+class Ending(StrEnum):
+    """How the solver ended."""
+
+    OPTIMAL = "optimal"
+    STOPPED = "stopped"
+    INFEASIBLE = "infeasible"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the solver found: how it ended, the best values (None when it has none) and the proven bound on the cost."""
+
+    ending: Ending
+    values: np.ndarray | None
+    bound: float
+
+
+@dataclass(frozen=True)
+class Watch:
+    """How long one solve may take, who may stop it, and who is told of every better solution."""
+
+    limit_s: float = float("inf")
+    cancelled: Callable[[], bool] = lambda: False
+    improved: Callable[[np.ndarray], None] = lambda values: None
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Minimise integer `cost · x` over rows, with 0 <= x <= upper."""
+
+    cost: np.ndarray
+    upper: np.ndarray
+    rows: Rows
+
+    def model(self, *, whole: bool) -> highspy.HighsLp:
+        """Give it as HiGHS takes it: columns in one pass, no row added by itself."""
+        count, rows = len(self.cost), self.rows
+        order = np.lexsort((rows.row, rows.column))
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = count, len(rows)
+        lp.col_cost_ = self.cost.astype(float)
+        lp.col_lower_, lp.col_upper_ = np.zeros(count), self.upper.astype(float)
+        lp.row_lower_ = np.where(np.isneginf(rows.lower), -INFINITY, rows.lower)
+        lp.row_upper_ = np.where(np.isposinf(rows.upper), INFINITY, rows.upper)
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_ = np.searchsorted(rows.column[order], np.arange(count + 1)).astype(np.int32)
+        lp.a_matrix_.index_ = rows.row[order].astype(np.int32)
+        lp.a_matrix_.value_ = rows.value[order].astype(float)
+        if whole:
+            lp.integrality_ = [highspy.HighsVarType.kInteger] * count
+        return lp
+
+
+# A gap below 1 proves the optimum of an integer cost; one thread makes runs the same.
+OPTIONS = {"threads": 1, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
+
+
+def _loaded(problem: Problem, watch: Watch, *, whole: bool) -> highspy.Highs:
+    highs = highspy.Highs()
+    highs.silent()
+    for name, value in OPTIONS.items():
+        highs.setOptionValue(name, value)
+    if np.isfinite(watch.limit_s):
+        highs.setOptionValue("time_limit", max(watch.limit_s, 0.0))
+    highs.passModel(problem.model(whole=whole))
+    return highs
+
+
+def relaxed(problem: Problem, watch: Watch) -> tuple[float, np.ndarray] | None:
+    """Give the bound of the relaxation and the reduced cost of each variable; None when time ran out."""
+    highs = _loaded(problem, watch, whole=False)
+    highs.run()
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_dual)
+
+
+def solved(problem: Problem, start: np.ndarray, watch: Watch) -> Outcome:
+    """Solve from a known solution that keeps all rows.
+
+    Raises
+    ------
+    PlanError
+        The solver ended in a way that says nothing about the problem.
+    """
+    found = _run(problem, start, watch)
+    if found.ending is Ending.OPTIMAL and (found.values is None or problem.cost @ found.values > found.bound + 0.999):
+        # HiGHS 1.16 may improve the start while presolving, prove that, and still hand back the start as it came.
+        return _run(problem, None, watch)
+    return found
+
+
+def _run(problem: Problem, start: np.ndarray | None, watch: Watch) -> Outcome:
+    highs = _loaded(problem, watch, whole=True)
+    if start is not None:
+        known = highspy.HighsSolution()
+        known.col_value = start.astype(float)
+        highs.setSolution(known)
+    _listen(highs, watch)
+    highs.run()
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status not in _ENDINGS:
+        raise PlanError(
+            "HiGHS eindigde met '{status}'.",
+            where="planning",
+            fix="Meld dit met het moment van het beeld; gebruik niet een ouder voorstel in plaats hiervan.",
+            status=highs.modelStatusToString(status),
+        )
+    has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.rint(highs.getSolution().col_value).astype(np.int64) if has_values else None
+    return Outcome(_ENDINGS[status], values, info.mip_dual_bound)
+
+
+_ENDINGS = {
+    highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
+    highspy.HighsModelStatus.kTimeLimit: Ending.STOPPED,
+    highspy.HighsModelStatus.kInterrupt: Ending.STOPPED,
+    highspy.HighsModelStatus.kSolutionLimit: Ending.STOPPED,
+    highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+}
+
+
+def _listen(highs: highspy.Highs, watch: Watch) -> None:
+    """Hear of better solutions and let it be stopped."""
+
+    def improved(event: highspy.HighsCallbackEvent) -> None:
+        watch.improved(np.rint(event.data_out.mip_solution).astype(np.int64))
+
+    def asked(event: highspy.HighsCallbackEvent) -> None:
+        if watch.cancelled():
+            event.interrupt()
+
+    highs.cbMipImprovingSolution.subscribe(improved)
+    highs.cbMipInterrupt.subscribe(asked)
