@@ -66,12 +66,21 @@ class Part:
         return cost
 
 
+@dataclass(frozen=True)
+class Unmet:
+    """The variables that count unmet demand: of which request each is, and how many percent-units one of it is."""
+
+    places: np.ndarray
+    request: np.ndarray
+    step: np.ndarray
+
+
 def plain(cost: np.ndarray) -> Part:
     """Count something that every unit of a column costs."""
     return Part(np.arange(len(cost)), cost)
 
 
-def unmet(instance: Instance, columns: Columns, variables: Variables) -> Part:
+def unmet(instance: Instance, columns: Columns, variables: Variables) -> tuple[Part, Unmet]:
     """Count what every request misses in each period, weighted by priority."""
     windows = [instance.window(request) for request in instance.requests]
     lengths = np.array([len(window) for window in windows], dtype=np.int64)
@@ -84,7 +93,8 @@ def unmet(instance: Instance, columns: Columns, variables: Variables) -> Part:
     serving = at_least(first[columns.request[column]] + period, column, columns.effect[column], asked[number])
     places = variables.add(asked[number] // step[number])
     rows = _eased(serving, places, step[number])
-    return Part(places, weight[number] * step[number], rows, Counted(places, serving, step[number]))
+    part = Part(places, weight[number] * step[number], rows, Counted(places, serving, step[number]))
+    return part, Unmet(places, number, step[number])
 
 
 def _steps(columns: Columns, asked: np.ndarray) -> np.ndarray:

@@ -29,7 +29,7 @@ import numpy as np
 from kcr2.planning.allocation import counting, limits
 from kcr2.planning.allocation.away import Away
 from kcr2.planning.allocation.columns import Columns, build_columns
-from kcr2.planning.allocation.counting import Counted, Variables
+from kcr2.planning.allocation.counting import Counted, Unmet, Variables
 from kcr2.planning.allocation.instance import Instance, Level
 from kcr2.planning.allocation.rows import NOTHING, Rows, spread, stacked
 
@@ -41,6 +41,7 @@ class Program:
     upper     greatest value of each variable; the columns come first
     hard      rows that every plan keeps
     soft      rows that define what a level counts
+    unmet     which variables say what each request misses
     counted   how the other variables follow from the columns
     cost      integer cost per variable and level; `constant` what a level costs whatever is done
     """
@@ -50,6 +51,7 @@ class Program:
     upper: np.ndarray
     hard: Rows
     soft: dict[Level, Rows]
+    unmet: Unmet
     counted: tuple[Counted, ...]
     cost: dict[Level, np.ndarray]
     constant: dict[Level, int]
@@ -75,7 +77,7 @@ def build_program(instance: Instance) -> Program:
     column, period = spread(columns.away_from, columns.away_to)
     away = Away(column, columns.stock[column], period, most, instance.periods)
     variables = Variables(most)
-    unmet = counting.unmet(instance, columns, variables)
+    unmet, missing = counting.unmet(instance, columns, variables)
     suppliers, chosen = limits.suppliers(instance, columns, most, variables)
     parts = {
         Level.UNMET: unmet,
@@ -92,6 +94,7 @@ def build_program(instance: Instance) -> Program:
         np.concatenate(variables.most),
         stacked([*hard, suppliers, limits.frozen(instance, columns)]),
         {level: part.rows if level is not Level.UNMET else NOTHING for level, part in parts.items()},
+        missing,
         (*(part.counted for part in parts.values() if part.counted), chosen),
         {level: part.costs(variables.count) for level, part in parts.items()},
         {level: part.constant for level, part in parts.items()},

@@ -90,23 +90,27 @@ def relaxed(problem: Problem, watch: Watch) -> tuple[float, np.ndarray] | None:
     return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_dual)
 
 
-def solved(problem: Problem, start: np.ndarray, watch: Watch) -> Outcome:
-    """Solve from a known solution that keeps all rows.
+def solved(problem: Problem, start: np.ndarray, watch: Watch, *, most_nodes: int | None = None) -> Outcome:
+    """Solve from a known solution that keeps all rows, to proof unless `most_nodes` or the watch ends it.
 
     Raises
     ------
     PlanError
         The solver ended in a way that says nothing about the problem.
     """
-    found = _run(problem, start, watch)
+    if not len(problem.cost):
+        return Outcome(Ending.OPTIMAL, start, 0.0)
+    found = _run(problem, start, watch, most_nodes)
     if found.ending is Ending.OPTIMAL and (found.values is None or problem.cost @ found.values > found.bound + 0.999):
         # HiGHS 1.16 may improve the start while presolving, prove that, and still hand back the start as it came.
-        return _run(problem, None, watch)
+        return _run(problem, None, watch, most_nodes)
     return found
 
 
-def _run(problem: Problem, start: np.ndarray | None, watch: Watch) -> Outcome:
+def _run(problem: Problem, start: np.ndarray | None, watch: Watch, most_nodes: int | None) -> Outcome:
     highs = _loaded(problem, watch, whole=True)
+    if most_nodes is not None:
+        highs.setOptionValue("mip_max_nodes", most_nodes)
     if start is not None:
         known = highspy.HighsSolution()
         known.col_value = start.astype(float)
