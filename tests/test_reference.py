@@ -419,6 +419,23 @@ def test_a_neighbour_that_does_not_name_its_neighbour_is_told(folder: Path) -> N
     assert [(fault.row, fault.expected[:19]) for fault in faults(folder)] == [(2, "VR04 noemt VR01 ook")]
 
 
+@pytest.mark.parametrize(
+    ("name", "column"), [("substitutions", "asked"), ("substitutions", "use"), ("shared_crews", "capability")]
+)
+def test_a_type_that_nobody_knows_is_told_where_it_is_named(folder: Path, name: str, column: str) -> None:
+    damage(folder, name, cell(0, column, "BRW-ONZIN"))
+
+    assert faults(folder) == [Fault(2, f"{name}.csv: {column}", "BRW-ONZIN", "een code uit capability_types.csv")]
+
+
+def test_no_type_stands_in_for_itself_and_every_effect_says_that_it_is_assumed() -> None:
+    rows = REFERENCE.substitutions
+
+    assert (rows["asked"] != rows["use"]).all()
+    assert set(rows["quality"]) == {"X"}
+    assert "DEF-HELI-FBO" not in set(rows["asked"])
+
+
 # Outlines at the door
 
 

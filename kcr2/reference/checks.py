@@ -11,6 +11,8 @@ from kcr2.reference.tables import Table
 
 SAME_PLACE_M = 100
 """Degrees are given to four or five decimals, some metres."""
+NAMING = (("substitutions", "asked"), ("substitutions", "use"), ("shared_crews", "capability"))
+"""Which tables name a capability type, in which column."""
 NEIGHBOURS = ("neighbours_land", "neighbours_dam", "neighbours_water")
 
 
@@ -29,6 +31,8 @@ def cross_faults(tables: Mapping[str, Table]) -> Iterator[Fault]:
     if {"roads_nodes", "roads_edges"} <= sound.keys():
         yield from _loose_ends(sound["roads_edges"], set(sound["roads_nodes"].rows.index))
         yield from _parallel(sound["roads_edges"])
+    if "capability_types" in sound:
+        yield from _unknown_types(sound)
 
 
 def _missing(table: Table, codes: Sequence[str]) -> Iterator[Fault]:
@@ -65,6 +69,14 @@ def _displaced(table: Table) -> Iterator[Fault]:
         for at in np.flatnonzero(~(apart_m <= SAME_PLACE_M)):
             expected = f"{expected_m[at]:.0f} of minder dan {SAME_PLACE_M} m ernaast"
             yield table.fault(int(at), column, expected)
+
+
+def _unknown_types(tables: Mapping[str, Table]) -> Iterator[Fault]:
+    types = tables["capability_types"]
+    for table, column in ((tables[name], column) for name, column in NAMING if name in tables):
+        for at, code in enumerate(table.rows[column]):
+            if code not in types.rows.index:
+                yield table.fault(at, column, f"een code uit {types.file}")
 
 
 def _loose_ends(edges: Table, nodes: set[str]) -> Iterator[Fault]:

@@ -174,6 +174,29 @@ class CapabilityRow(ReferenceRow):
     note: str = field("Opmerking", "Hoe het getal tot stand kwam.", default="")
 
 
+class SubstitutionRow(ReferenceRow):
+    """A type that may serve where another is asked for, and how far one unit goes."""
+
+    key: ClassVar[tuple[str, ...]] = ("asked", "use")
+    asked: str = field("Gevraagd type", "Code van het capaciteitstype waarom wordt gevraagd.")
+    use: str = field("In plaats daarvan", "Code van het capaciteitstype dat het kan doen.")
+    effect: int = field("Effect", "Deel van een gevraagde eenheid per geleverde eenheid.", unit="%", ge=1, le=1_000)
+    quality: Mark = field("Kwaliteit", "Zekerheid van het effect.")
+    source: str = field("Bron", "Bronnummer, of K voor eigen kennis.")
+    note: str = field("Opmerking", "Wat het niet kan en hoe het effect tot stand kwam.")
+
+
+class SharedCrewRow(ReferenceRow):
+    """A type whose crew also counts for other types of the same group: people who serve in two roles."""
+
+    key: ClassVar[tuple[str, ...]] = ("crew", "capability")
+    crew: str = field("Gedeelde bemanning", "Naam van de groep types.", pattern=r"^[a-z-]{3,20}$")
+    capability: str = field("Type", "Code van het capaciteitstype.")
+    quality: Mark = field("Kwaliteit", "Zekerheid dat de bemanning wordt gedeeld.")
+    source: str = field("Bron", "Bronnummer, of K voor eigen kennis.")
+    note: str = field("Opmerking", "Waarom de bemanning dezelfde is.")
+
+
 class CapacityFactRow(ReferenceRow):
     """A counted or estimated quantity of one region, or of the country."""
 

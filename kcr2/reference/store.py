@@ -29,6 +29,8 @@ MODELS: Mapping[str, type[rows.ReferenceRow]] = {
     "organisations": rows.OrganisationRow,
     "municipalities": rows.MunicipalityRow,
     "capability_types": rows.CapabilityRow,
+    "substitutions": rows.SubstitutionRow,
+    "shared_crews": rows.SharedCrewRow,
     "capacity_facts": rows.CapacityFactRow,
     "hazards": rows.HazardRow,
     "roads_nodes": rows.RoadNodeRow,
@@ -58,6 +60,10 @@ class Reference:
         Fields: rows.MunicipalityRow.
     capabilities : DataFrame, index `code`
         Fields: rows.CapabilityRow. NA is not known, never 0.
+    substitutions : DataFrame, one row per (asked, use)
+        Fields: rows.SubstitutionRow. Effects are assumptions where `quality` says so.
+    shared_crews : DataFrame, one row per (crew, capability)
+        Fields: rows.SharedCrewRow.
     capacity_facts : DataFrame, one row per (region, metric)
         Fields: rows.CapacityFactRow.
     outlines : GeoDataFrame in RD New, index `code`
@@ -77,6 +83,8 @@ class Reference:
     organisations: pd.DataFrame
     municipalities: pd.DataFrame
     capabilities: pd.DataFrame
+    substitutions: pd.DataFrame
+    shared_crews: pd.DataFrame
     capacity_facts: pd.DataFrame
     outlines: gpd.GeoDataFrame
     outlines_source: str
@@ -209,6 +217,8 @@ def _assembled(frames: Mapping[str, pd.DataFrame], outlines: Outlines, islands: 
         organisations=organisations,
         municipalities=frames["municipalities"],
         capabilities=frames["capability_types"],
+        substitutions=frames["substitutions"],
+        shared_crews=frames["shared_crews"],
         capacity_facts=frames["capacity_facts"],
         outlines=_named(outlines.shapes, regions),
         outlines_source=outlines.source,
