@@ -20,7 +20,7 @@ STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value}
 INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 """Roles that see every call and answer; of a strictly classified request an authority only when it decides about it."""
 
-ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed")
+ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "proposals")
 """Tables of the picture of which some rows are not for everybody."""
 
 TOLD = ("effect", "situation", "own_effort", "ugs_name", "contact", "requirements", "safety")
@@ -108,6 +108,10 @@ class Reader:
     def _suppressed(self, row: Row) -> bool:
         return self.role in INVOLVED or self.role is Role.RIJK or (bool(self.own) and row["region"] == self.own)
 
+    def _proposal(self, _row: Row) -> bool:
+        # It names who would give what, and nobody was asked yet.
+        return self.role in {Role.KCR2, Role.VALIDATOR}
+
     def _viewing(self, _row: Row) -> bool:
         return self.role in {Role.KCR2, Role.BEHEER}
 
@@ -122,6 +126,7 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "advice": Reader._advice,
     "validations": Reader._advice,
     "suppressed": Reader._suppressed,
+    "proposals": Reader._proposal,
     "viewings": Reader._viewing,
 }
 """Who sees a row, by the facts or the table that it is in; what is not named is for every reader."""

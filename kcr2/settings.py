@@ -8,7 +8,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from kcr2.terms import Decider, LegalBasis, Party, Step
+from kcr2.terms import Decider, LegalBasis, Party, Step, Urgency
 
 ROOT = Path(__file__).resolve().parent.parent
 DATA = ROOT / "data"
@@ -139,4 +139,57 @@ class Settings(BaseSettings):
         default=4,
         gt=0,
         description="Uur voor de uiterste aflossing waarin een ontbrekend aflosplan opvalt (aanname).",
+    )
+    urgency_weights: dict[Urgency, int] = Field(
+        default={Urgency.LIFE_SAVING: 8, Urgency.URGENT: 4, Urgency.PRESSING: 2, Urgency.PLANNED: 1},
+        description="Hoe zwaar een ontbrekende eenheid weegt in een voorstel, per urgentie: elke trede telt dubbel "
+        "(waardeoordeel, JSON).",
+    )
+    tolerance_min: dict[Urgency, int] = Field(
+        default={Urgency.LIFE_SAVING: 240, Urgency.URGENT: 240, Urgency.PRESSING: 480, Urgency.PLANNED: 720},
+        description="Minuten na gereed op UGS waarin eenheden nog van nut zijn, per urgentie: een half inzetblok, en "
+        "langer als het kan wachten (aanname, JSON).",
+    )
+    decision_urgent_min: int = Field(
+        default=30,
+        ge=0,
+        description="Minuten van uitvraag tot aanbod van een regio bij levensreddend en spoed (aanname).",
+    )
+    decision_planned_min: int = Field(
+        default=240,
+        ge=0,
+        description="Minuten van uitvraag tot aanbod van een regio bij dringend en gepland (aanname).",
+    )
+    decision_defence_min: int = Field(
+        default=120,
+        ge=0,
+        description="Minuten van toetsing tot akkoord van de Commandant der Strijdkrachten; de praktijk ligt tussen 60 "
+        "en 360 (aanname).",
+    )
+    decision_partner_min: int = Field(
+        default=60,
+        ge=0,
+        description="Minuten van uitvraag tot aanbod van een andere partner, die een eigen piket heeft (aanname).",
+    )
+    ring_share: float = Field(
+        default=1 / 3,
+        ge=0,
+        le=1,
+        description="Deel 0..1 van wat de buurregio's van een getroffen regio samen inzetbaar hebben en dat daar "
+        "blijft, per type; 0 zet deze regel uit (planningsaanname).",
+    )
+    cover_weight: int = Field(
+        default=1,
+        ge=0,
+        description="Hoe zwaar een eenheid onder de restdekking weegt; voor elke eigenaar gelijk (waardeoordeel).",
+    )
+    burden_days: int = Field(
+        default=14,
+        ge=0,
+        description="Dagen waarover eerdere leveringen meetellen in wat een eigenaar al droeg (aanname).",
+    )
+    burden_steps: dict[int, int] = Field(
+        default={0: 1, 60: 1, 120: 2},
+        description="Drempel in personen waarboven elke persoon zwaarder telt → hoeveel: na twee pelotons dubbel, na "
+        "vier viermaal, zodat lasten zich verdelen (waardeoordeel, JSON).",
     )

@@ -208,6 +208,12 @@ _LOOSE: dict[str, Drawn] = {
         lambda version, one, **stated: make.advice_validated(version, request_id=one, **stated), numbers, requests
     ),
     "outside_help_recorded": _any(make.outside_help_recorded, numbers.map(lambda n: f"B-2025-000{n}")),
+    "proposal_kept": _any(
+        lambda number, owner, **stated: make.proposal_kept(
+            f"V-2025-000{number}", lines=(make.proposal_line(owner),), **stated
+        ),
+        *(numbers, owners),
+    ),
     "record_viewed": _any(make.record_viewed, requests),
 }
 """Every kind of event of bijstand, and how one is drawn."""

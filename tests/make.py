@@ -27,6 +27,8 @@ from kcr2.model import (
     IncidentUpdated,
     OfferAccepted,
     OutsideHelpRecorded,
+    PlanOptions,
+    ProposalKept,
     RecordViewed,
     RegionReported,
     ReliefPlanned,
@@ -38,6 +40,7 @@ from kcr2.model import (
     StoryAdvanced,
     ThemeReported,
 )
+from kcr2.settings import Settings
 from kcr2.terms import (
     AnswerKind,
     ChangeKind,
@@ -47,6 +50,7 @@ from kcr2.terms import (
     IncidentStatus,
     IncidentType,
     Party,
+    PlanStatus,
     Role,
     Route,
     Signature,
@@ -297,6 +301,27 @@ def outside_help_recorded(outside_id: str = "B-2025-0001", **values: Any) -> Out
     return OutsideHelpRecorded(**{"observed_at": MOMENT, "outside_id": outside_id, **dull, **values})
 
 
+def plan_options(**values: Any) -> PlanOptions:
+    """Make the options of a planner who left every figure as it stands."""
+    settings = Settings()
+    figures = {name: getattr(settings, name) for name in PlanOptions.model_fields if name in Settings.model_fields}
+    return PlanOptions(**{**figures, "cover_share": settings.minimum_cover_share, **values})
+
+
+def proposal_line(owner: str = "VR06", **values: Any) -> dict[str, Any]:
+    """Make a line of a proposal: two units of one owner for the request of VR07."""
+    dull = {"request_id": "A-2025-0001", "line": 1, "capability": CAPABILITY, "amount": 2}
+    return {"owner": owner, **dull, "depart_at": at(90), "arrive_at": at(150), **values}
+
+
+def proposal_kept(proposal_id: str = "V-2025-0001", **values: Any) -> ProposalKept:
+    """Make a proposal that rests on a picture in which nothing was said yet."""
+    dull = {"based_on": MOMENT, "based_on_seq": 0, "based_on_seal": "", "fingerprint": "0" * 64}
+    found = {"status": PlanStatus.OPTIMAL, "objectives": {"unmet": 0}, "bounds": {"unmet": 0}}
+    told = {"options": plan_options(), "lines": (proposal_line(),), "note": "Alles in een keer."}
+    return ProposalKept(**{"observed_at": MOMENT, "proposal_id": proposal_id, **dull, **found, **told, **values})
+
+
 def record_viewed(request_id: str = "A-2025-0001", **values: Any) -> RecordViewed:
     """Make the opening of a strictly classified request."""
     return RecordViewed(**{"observed_at": MOMENT, "request_id": request_id, "viewer": "officier", **values})
@@ -332,6 +357,7 @@ def one_of_each() -> list[Event]:
         signature_received(),
         demand_suppressed(),
         outside_help_recorded(),
+        proposal_kept(),
         record_viewed(),
     ]
 

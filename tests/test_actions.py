@@ -22,6 +22,7 @@ from kcr2.actions import (
     FileRequest,
     GiveConsent,
     Intention,
+    KeepProposal,
     OpenIncident,
     PlanRelief,
     ProposeChange,
@@ -145,6 +146,7 @@ SAMPLES = [
     Sample(intend(StepDelivery, make.delivery_stepped()), Permission.SUPPLY, tuple(GRANTED), "VR06"),
     Sample(intend(GiveConsent, make.consent_given()), Permission.SUPPLY, (*GRANTED, make.change_proposed()), "VR06"),
     Sample(intend(RecordOutsideHelp, make.outside_help_recorded()), Permission.RECORD_OUTSIDE),
+    Sample(intend(KeepProposal, make.proposal_kept()), Permission.COORDINATE),
     Sample(intend(ViewStrict, make.record_viewed()), Permission.VIEW_STRICT),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
 ]
@@ -199,7 +201,7 @@ def test_what_a_region_and_the_hub_may_is_refused_to_everybody_else(sample: Samp
         assert refusal(sample.intention, author, sample.seen, match=told) == "role"
 
 
-GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners"}
+GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id"}
 """What an event says in another way than the intention: numbers that follow, and owners that each get an event."""
 
 
@@ -493,6 +495,8 @@ def owners_of(event: Event, seen: Picture) -> set[str]:
         return {row["owner"], row["region"]}
     if event.table == "consents":
         return {stated["organisation"]}
+    if event.table == "proposals":
+        return {"KCR2"}
     if "owner" in stated or "region" in stated:
         return {str(stated.get("owner", stated.get("region")))}
     if "request_id" in stated:

@@ -40,6 +40,7 @@ KEYED = {
     "advice": ["request_id", "version"],
     "suppressed": ["suppression_id"],
     "outside_help": ["outside_id"],
+    "proposals": ["proposal_id"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

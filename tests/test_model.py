@@ -30,6 +30,9 @@ from kcr2.model import (
     GripSet,
     Incident,
     OutsideHelp,
+    PlanOptions,
+    Proposal,
+    ProposalLine,
     RegionReport,
     ReliefPlan,
     RequestDraft,
@@ -72,10 +75,13 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     Change,
     Consent,
     OutsideHelp,
+    Proposal,
+    ProposalLine,
+    PlanOptions,
     Viewing,
     StoryPoint,
 )
-ORDINALS = {"version", "line", "to_line"}
+ORDINALS = {"version", "line", "to_line", "based_on_seq"}
 """Numbers that say which one is meant, and so have no unit."""
 
 ADDED = {

@@ -272,6 +272,17 @@ def test_who_opened_a_record_is_known_to_the_hub_and_to_management() -> None:
     assert told.who_reads("record_viewed") == {"hub", "management"}
 
 
+# ---- proposals ------------------------------------------------------------------------------------
+
+
+def test_a_proposal_is_seen_by_the_hub_and_the_validator_only() -> None:
+    told = story(*COURSE, make.proposal_kept())
+
+    assert told.who("proposals", proposal_id="V-2025-0001") == WRITING
+    assert told.who_knows("proposals", "V-2025-0001") == WRITING
+    assert told.who_reads("proposal_kept") == WRITING
+
+
 # ---- the rest --------------------------------------------------------------------------------------
 
 

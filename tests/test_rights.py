@@ -59,6 +59,7 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "WriteAdvice": HUB,
     "ValidateAdvice": SECOND,
     "RecordOutsideHelp": OWN_OR_HUB,
+    "KeepProposal": HUB,
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
     "TakeStep take_in": HUB,
@@ -284,6 +285,7 @@ SUPPRESSED = {
     "asked": 1,
     "reason": "Vol verwacht.",
 }
+KEPT = make.proposal_kept().model_dump() | {"proposal_id": ""}
 PASSING = {"incident_id": INCIDENT, "route": "neighbour", "what": "Twee tankautospuiten"}
 
 TRIES: dict[str, Try] = {
@@ -306,6 +308,7 @@ TRIES: dict[str, Try] = {
     "WriteAdvice": Try("offered", {"request_id": REQUEST, **ADVICE}, "KCR2"),
     "ValidateAdvice": Try("written", {"request_id": REQUEST, "version": 1}, "KCR2"),
     "RecordOutsideHelp": Try("nothing", {"region": "VR07", **PASSING}),
+    "KeepProposal": Try("called", KEPT, "KCR2"),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),
     "PlanRelief by owner": Try("units deployed", {"relief_at": make.at(120), "relieved_by": "VR08"}, "VR06"),

@@ -32,6 +32,7 @@ from kcr2.model import (
     Incident,
     OfferAccepted,
     OutsideHelp,
+    Proposal,
     Record,
     RegionReport,
     RequestStep,
@@ -533,6 +534,7 @@ ROWS: dict[str, type[Record]] = {
     "advice": Advice,
     "suppressed": SuppressedDemand,
     "outside_help": OutsideHelp,
+    "proposals": Proposal,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

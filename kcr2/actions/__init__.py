@@ -7,6 +7,7 @@ from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, Step
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
 from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
 from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
+from kcr2.actions.planning import KeepProposal
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
 from kcr2.actions.requests import FileRequest, RecordSignature, RecordSuppression, SaveDraft, TakeStep
 from kcr2.actions.story import AdvanceStory
@@ -22,6 +23,7 @@ __all__ = [
     "FileRequest",
     "GiveConsent",
     "Intention",
+    "KeepProposal",
     "OpenIncident",
     "PlanRelief",
     "ProposeChange",

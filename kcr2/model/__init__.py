@@ -12,6 +12,7 @@ from kcr2.model.incident import (
     IncidentUpdated,
 )
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
+from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
 from kcr2.model.request import (
     AssistanceRequest,
@@ -75,6 +76,10 @@ __all__ = [
     "OfferAccepted",
     "OutsideHelp",
     "OutsideHelpRecorded",
+    "PlanOptions",
+    "Proposal",
+    "ProposalKept",
+    "ProposalLine",
     "Record",
     "RecordViewed",
     "RegionReport",

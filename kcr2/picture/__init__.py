@@ -10,7 +10,7 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, tables
+from kcr2.picture import assistance, proposals, tables
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.reference import Reference
 from kcr2.settings import Settings
@@ -18,6 +18,7 @@ from kcr2.settings import Settings
 TABLES = (
     *("regions", "incidents", "grip", "reports", "situations", "capacity"),
     *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
+    "proposals",
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -43,6 +44,7 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "advice": frozenset({"advice", "validations"}),
     "suppressed": frozenset({"suppressed"}),
     "outside_help": frozenset({"outside_help"}),
+    "proposals": frozenset({"proposals"}),
     "regions": frozenset({"capacity", "situations"}) | _REPORTS,
 }
 """The facts that each table is made of; every table rests on the moment too."""
@@ -136,6 +138,11 @@ class Picture:
     def outside_help(self) -> pd.DataFrame:
         """One row per help that passes KCR2 by; see `assistance.outside_help`."""
         return assistance.outside_help(self.facts)
+
+    @cached_property
+    def proposals(self) -> pd.DataFrame:
+        """One row per kept proposal; see `proposals.proposals`."""
+        return proposals.proposals(self.facts)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

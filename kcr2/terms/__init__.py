@@ -35,6 +35,7 @@ from kcr2.terms.picture import (
     Trend,
     WildfirePhase,
 )
+from kcr2.terms.planning import PlanLevel, PlanStatus
 
 __all__ = [
     "AnswerKind",
@@ -53,6 +54,8 @@ __all__ = [
     "LegalBasis",
     "Overdue",
     "Party",
+    "PlanLevel",
+    "PlanStatus",
     "Quality",
     "RejectionReason",
     "RequestStatus",

@@ -1,0 +1,23 @@
+"""Which words does a proposal use, and what are they called on screen? (closed lists)"""
+
+from kcr2.terms.base import Term
+
+
+class PlanStatus(Term):
+    """How the search for a proposal ended."""
+
+    OPTIMAL = "optimal", "bewezen optimaal"
+    GAP = "gap", "beste tot nu toe, met bewezen grens"
+    NO_REQUESTS = "no requests", "geen aanvragen"
+    CANCELLED = "cancelled", "afgebroken"
+
+
+class PlanLevel(Term):
+    """What a proposal minimises, one after the other."""
+
+    UNMET = "unmet", "tekort, gewogen naar urgentie"
+    LATE = "late", "te late aankomst, gewogen naar urgentie"
+    DISTURB = "disturb", "wijziging van wat al is aangeboden of toegezegd"
+    COVER = "cover", "verlies van restdekking"
+    BURDEN = "burden", "belasting van de leveranciers"
+    TRAVEL = "travel", "reistijd van alle eenheden"
