@@ -2,7 +2,8 @@
 
 A level that must keep the scores of all levels before it leaves the solver few plans to stumble on. Around a plan that
 keeps them there are many: whoever goes elsewhere while every stock has as many units away as before changes neither
-cover nor burden nor crews. And a family of types at a time is a small problem while the others stay as they are.
+cover nor burden nor crews. A family of types at a time is a small problem while the others stay as they are, and so
+are a few periods at a time.
 """
 
 from collections.abc import Iterable
@@ -14,6 +15,8 @@ from kcr2.planning.allocation.program import Program
 from kcr2.planning.allocation.rows import Rows, stacked
 from kcr2.planning.allocation.solver import Problem, Watch, solved
 
+WINDOWS = ((4, 2), (6, 3))
+"""Periods in a window, and how far the next one begins: narrow ones first, they cost least."""
 FEW_NODES = 200
 """A limit in nodes, not in seconds: the same plan comes out on a slow machine."""
 
@@ -37,10 +40,24 @@ def rearranged(program: Program, whole: Whole, values: np.ndarray, places: np.nd
 def freed(whole: Whole, values: np.ndarray, parts: Iterable[np.ndarray], watch: Watch) -> np.ndarray:
     """Give a plan that is at least as good, by freeing one part after the other while the rest stays."""
     for places in parts:
-        if watch.cancelled():
+        if watch.cancelled() or watch.left_s() <= 0:
             break
         values = _tried(whole.around(values, places), values, places, watch)
     return values
+
+
+def windows(program: Program, places: np.ndarray) -> list[np.ndarray]:
+    """Give, for plans with shifts, what covers a few periods in a row; what is counted is always part of it."""
+    columns, periods = program.columns, program.instance.periods
+    ways = places[places < len(columns)]
+    counted = places[places >= len(columns)]
+    found = []
+    for width, stride in WINDOWS:
+        for first in range(0, max(periods - width, 0) + 1, stride):
+            inside = (columns.cover_from[ways] < first + width) & (columns.cover_to[ways] > first)
+            if 0 < inside.sum() < len(ways):
+                found.append(np.concatenate([ways[inside], counted]))
+    return found
 
 
 def _tried(problem: Problem, values: np.ndarray, places: np.ndarray, watch: Watch) -> np.ndarray:

@@ -168,6 +168,10 @@ class Instance(Part):
     roads: dict[str, dict[str, dict[str, Whole | None]]] = Field(default_factory=dict)
     incumbent: tuple[Incumbent, ...] = Field(default=())
 
+    def having(self, **tables: object) -> "Instance":
+        """Give the problem with other tables. Nothing that was looked up in the old ones comes along."""
+        return Instance.model_construct(**{name: getattr(self, name) for name in Instance.model_fields} | tables)
+
     @property
     def periods(self) -> int:
         """Number of periods; one in the static form."""

@@ -5,15 +5,17 @@ and each part keeps its own scores: the sum is least when every part is, level b
 suppliers tie everything together again, and the whole is solved at once from a start that small problems improved.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import reduce
-from math import ceil, gcd
+from math import ceil, gcd, isfinite
+from threading import Lock
 
 import numpy as np
 
-from kcr2.planning.allocation.improving import freed, rearranged
+from kcr2.errors import PlanError
+from kcr2.planning.allocation.improving import freed, rearranged, windows
 from kcr2.planning.allocation.instance import Instance, Level
 from kcr2.planning.allocation.nearest import nearest_first
 from kcr2.planning.allocation.parts import Whole, independent
@@ -22,15 +24,18 @@ from kcr2.planning.allocation.planned import plan_of
 from kcr2.planning.allocation.program import Program, build_program
 from kcr2.planning.allocation.rows import Rows, at_most, stacked
 from kcr2.planning.allocation.run import Progress, Run, Timer
-from kcr2.planning.allocation.solver import Ending, Problem, Watch, relaxed, solved
+from kcr2.planning.allocation.solver import Ending, Problem, Relaxation, Watch, relaxed, solved
 
 SHARES = {Level.UNMET: 20, Level.LATE: 10, Level.DISTURB: 5, Level.COVER: 30, Level.BURDEN: 20, Level.TRAVEL: 15}
 """How limited time is divided over the levels; what a level does not need goes to the next."""
 
 MUCH = 250
 """From so many variables on a part is worth improving before it is proven."""
-MOST_FOR_FIXING = 6_000
-"""Up to so many variables the relaxation is cheap beside what it fixes."""
+PASSES = 2
+REARRANGED = frozenset({Level.LATE, Level.DISTURB, Level.TRAVEL})
+"""Levels that sending the same units elsewhere can make better."""
+FOR_IMPROVING = 0.4
+"""Of the time of a part; the rest is for the proof."""
 
 
 def allocate(instance: Instance, run: Run) -> Plan:
@@ -44,7 +49,7 @@ def allocate(instance: Instance, run: Run) -> Plan:
     timer = Timer(run)
     program = build_program(instance)
     built_s = timer.elapsed_s
-    search = Search(program, nearest_first(program), timer)
+    search = Search(program, _first(program), timer)
     search.seconds["build"], search.seconds["start"] = built_s, timer.elapsed_s - built_s
     search.tell(None)
     for level in instance.objectives:
@@ -54,10 +59,27 @@ def allocate(instance: Instance, run: Run) -> Plan:
     return search.plan()
 
 
+def _first(program: Program) -> np.ndarray:
+    """Give the units of a plan that keeps every rule; what is frozen may need a search to fit together."""
+    units = nearest_first(program)
+    if program.keeps(program.completed(units)):
+        return units
+    nothing = np.zeros_like(program.upper)
+    found = solved(Problem(nothing, program.upper, program.hard), nothing, Watch())
+    if found.values is None:
+        raise PlanError(
+            "wat al onderweg is ({frozen} regels) past niet binnen voorraad, restdekking en gedeelde ploegen.",
+            where="planning",
+            fix="Controleer de lopende leveringen en de opgaven van hun eigenaren; er is geen voorstel gemaakt.",
+            frozen=sum(line.frozen for line in program.instance.incumbent),
+        )
+    return found.values[: len(units)]
+
+
 def nearest_plan(instance: Instance) -> Plan:
     """Give the practitioner's plan: the heaviest request first, by who arrives first. Nothing about it is proven."""
     program = build_program(instance)
-    return plan_of(program, program.completed(nearest_first(program)), bounds={}, status=Status.GAP)
+    return plan_of(program, program.completed(_first(program)), bounds={}, status=Status.GAP)
 
 
 @dataclass(frozen=True)
@@ -93,6 +115,7 @@ class Search:
         self.seconds: dict[str, float] = {}
         self.parts = independent(len(self.values), stacked([program.hard, *self._apart()]))
         self._told_s = float("-inf")
+        self._lock = Lock()
 
     def _apart(self) -> list[Rows]:
         return [self.program.soft[level] for level in self.separate]
@@ -110,7 +133,9 @@ class Search:
         whole = Whole(self.program.cost[level], self.upper, stacked(self.rows))
         ends = began + self._share(level)
         parts = self.parts if level in self.separate else [np.arange(len(self.values))]
-        found = self._solved(level, whole, [part for part in parts if whole.cost[part].any()], ends)
+        # The smallest first: what they leave of the time is for the larger ones.
+        counted = sorted((part for part in parts if whole.cost[part].any()), key=len)
+        found = self._solved(level, whole, counted, ends)
         self._keep(found)
         constant = self.program.constant[level]
         self.bounds[level] = constant + sum(one.bound * one.step for one in found)
@@ -128,7 +153,9 @@ class Search:
         def one(number: int) -> _Found:
             ahead = sum(weights[number:]) / self.timer.run.workers
             share = min(1.0, weights[number] / max(ahead, 1.0))
-            return self._part(level, whole, parts[number], share * max(ends - self.timer.elapsed_s, 0.0))
+            found = self._part(level, whole, parts[number], share * max(ends - self.timer.elapsed_s, 0.0))
+            self._take(found.places, found.values)
+            return found
 
         if len(parts) < 2 or self.timer.run.workers < 2:
             return [one(number) for number in range(len(parts))]
@@ -138,48 +165,66 @@ class Search:
     def _part(self, level: Level, whole: Whole, places: np.ndarray, limit_s: float) -> _Found:
         step = reduce(gcd, (int(value) for value in np.unique(whole.cost[places])), 0)
         whole = replace(whole, cost=whole.cost // step)
-        ends = self.timer.elapsed_s + limit_s
-        watch = Watch(limit_s, self.timer.run.cancelled, self._listener(level, places))
-        values = self._improved(level, whole, places, watch)
-        problem = whole.part(places)
-        if limit_s < float("inf"):
-            watch = replace(watch, limit_s=max(ends - self.timer.elapsed_s, 0.0))
-        found = solved(problem, values[places], watch)
-        best = values[places]
+        began = self.timer.elapsed_s
+        problem, listener = whole.part(places), self._listener(level, places)
+        watch = Watch(self._until(began + limit_s), self.timer.run.cancelled, listener)
+        fractional = relaxed(problem, watch)
+        improving = replace(watch, left_s=self._until(began + limit_s * FOR_IMPROVING), improved=lambda values: None)
+        best = self._improved(level, whole, places, improving)[places]
+        found = solved(problem, best, watch)
         if found.values is not None and problem.cost @ found.values <= problem.cost @ best:
             best = found.values
         score = int(problem.cost @ best)
-        bound = score if found.ending is Ending.OPTIMAL else max(ceil(found.bound - 1e-6), 0)
-        fixed = _fixed(problem, best, score) if bound == score else np.zeros(len(places), dtype=bool)
-        return _Found(places, best, problem.cost, step, score, bound, fixed)
+        if found.ending is Ending.OPTIMAL:
+            return _Found(places, best, problem.cost, step, score, score, _fixed(fractional, best, score))
+        bound = max(_proven(found.bound, score), _proven(fractional.cost if fractional else 0.0, score))
+        return _Found(places, best, problem.cost, step, score, bound, np.zeros(len(places), dtype=bool))
+
+    def _until(self, moment_s: float) -> Callable[[], float]:
+        return lambda: moment_s - self.timer.elapsed_s
 
     def _improved(self, level: Level, whole: Whole, places: np.ndarray, watch: Watch) -> np.ndarray:
-        if level is self.program.instance.objectives[0] or len(places) < MUCH:
-            return self.values
-        values = rearranged(self.program, whole, self.values, places, watch)
-        if level in self.separate:
+        """Give a plan that small problems made better, where a part is large enough to be worth it."""
+        values = self.values
+        if len(places) < MUCH:
             return values
-        alone = [part for part in self.parts if len(part) > 1]
-        counted = np.setdiff1d(places, np.concatenate(alone)) if alone else places
-        for _ in range(2):
-            values = freed(whole, values, [np.union1d(part, counted) for part in alone], watch)
+        if level in REARRANGED and level is not self.program.instance.objectives[0]:
+            values = rearranged(self.program, whole, values, places, watch)
+        around = self._neighbourhoods(level, places)
+        for _ in range(PASSES):
+            before = values
+            values = freed(whole, values, around, watch)
+            if values is before or watch.cancelled() or watch.left_s() <= 0:
+                break
         return values
 
+    def _neighbourhoods(self, level: Level, places: np.ndarray) -> list[np.ndarray]:
+        around = windows(self.program, places)
+        if level in self.separate:
+            return around
+        alone = [part for part in self.parts if len(part) > 1]
+        counted = np.setdiff1d(places, np.concatenate(alone)) if alone else places
+        return [*(np.union1d(part, counted) for part in alone), *around]
+
     def _keep(self, found: list[_Found]) -> None:
-        values = self.values.copy()
         for part in found:
-            values[part.places] = part.values
             self.upper[part.places[part.fixed]] = 0
-        self.values = self.program.completed(values[: len(self.program.columns)])
         self.rows += [part.row for part in found]
 
-    def _listener(self, level: Level, places: np.ndarray):  # noqa: ANN202
+    def _take(self, places: np.ndarray, better: np.ndarray) -> None:
+        with self._lock:
+            self.values = self._with(places, better)
+
+    def _with(self, places: np.ndarray, better: np.ndarray) -> np.ndarray:
+        values = self.values.copy()
+        values[places] = better
+        return self.program.completed(values[: len(self.program.columns)])
+
+    def _listener(self, level: Level, places: np.ndarray) -> Callable[[np.ndarray], None]:
         def improved(better: np.ndarray) -> None:
             if self.timer.elapsed_s - self._told_s < self.timer.run.told_every_s or len(better) != len(places):
                 return
-            values = self.values.copy()
-            values[places] = better
-            self.tell(level, self.program.completed(values[: len(self.program.columns)]))
+            self.tell(level, self._with(places, better))
 
         return improved
 
@@ -199,12 +244,13 @@ class Search:
         return replace(found, status=Status.CANCELLED) if self.timer.run.cancelled() else found
 
 
-def _fixed(problem: Problem, values: np.ndarray, score: int) -> np.ndarray:
+def _proven(bound: float, score: int) -> int:
+    """Give the integer that a stopped solver's bound proves; it has none when it was stopped before the first one."""
+    return min(max(ceil(bound - 1e-6), 0), score) if isfinite(bound) else 0
+
+
+def _fixed(bound: Relaxation | None, values: np.ndarray, score: int) -> np.ndarray:
     """Say which variables are 0 in every plan of this score: one unit of them would cost more than the gap."""
-    none = np.zeros(len(values), dtype=bool)
-    if len(values) > MOST_FOR_FIXING:
-        return none
-    bound = relaxed(problem, Watch())
     if bound is None:
-        return none
-    return (bound[1] > score - bound[0] + 1e-6) & (values == 0)
+        return np.zeros(len(values), dtype=bool)
+    return (bound.reduced > score - bound.cost + 1e-6) & (values == 0)

@@ -6,7 +6,7 @@ from kcr2.planning.allocation.away import Away, covered
 from kcr2.planning.allocation.columns import Columns
 from kcr2.planning.allocation.counting import Counted, Variables, matching
 from kcr2.planning.allocation.instance import Instance
-from kcr2.planning.allocation.rows import NOTHING, Rows, at_least, at_most, binding, stacked
+from kcr2.planning.allocation.rows import NOTHING, Rows, at_least, at_most, binding, spread, stacked
 
 
 def stock_limits(instance: Instance) -> np.ndarray:
@@ -60,20 +60,50 @@ def pools(instance: Instance, away: Away) -> Rows:
 def suppliers(
     instance: Instance, columns: Columns, most: np.ndarray, variables: Variables
 ) -> tuple[Rows, Counted]:
-    """Count the suppliers of a request where their number is limited: no units without being counted."""
+    """Count the suppliers of a request where their number is limited: no units without being counted.
+
+    Per stock and period and not per column: stints that cover the same period together give no more than is asked,
+    because the later one may as well begin when the earlier one ends.
+    """
     limited = np.array([row.max_suppliers is not None for row in instance.requests], dtype=bool)
     counted = np.flatnonzero(limited[columns.request])
-    pair, place = np.unique(columns.request[counted] * len(instance.suppliers) + columns.supplier[counted], return_inverse=True)
+    keys = columns.request[counted] * len(instance.suppliers) + columns.supplier[counted]
+    pair, place = np.unique(keys, return_inverse=True)
     chosen = variables.add(np.ones(len(pair), dtype=np.int64))
-    follows = Counted(chosen, Rows(place, counted, np.ones_like(counted), np.zeros(len(pair)), np.zeros(len(pair))))
+    nothing = np.zeros(len(pair))
+    follows = Counted(chosen, Rows(place, counted, np.ones_like(counted), nothing, nothing))
     if not len(pair):
         return NOTHING, follows
-    number = np.arange(len(counted))
-    row, column = np.concatenate([number, number]), np.concatenate([counted, chosen[place]])
-    linked = at_most(row, column, np.concatenate([np.ones_like(counted), -most[counted]]), np.zeros(len(counted)))
     request, row = np.unique(pair // len(instance.suppliers), return_inverse=True)
     allowed = np.array([instance.requests[one].max_suppliers or 0 for one in request])
+    linked = _linked(columns, counted, most + _running(instance, columns), chosen[place])
     return stacked([linked, at_most(row, chosen, np.ones_like(chosen), allowed)]), follows
+
+
+def _running(instance: Instance, columns: Columns) -> np.ndarray:
+    """Give the units of each column's request and stock that run already: these stay as they are, even side by side."""
+    units = np.zeros((len(instance.requests), max(len(instance.stock), 1)), dtype=np.int64)
+    for line in instance.incumbent:
+        units[instance.request_at[line.request], instance.stock_at.get((line.supplier, line.type), 0)] += line.units
+    return units[columns.request, columns.stock]
+
+
+def _linked(columns: Columns, counted: np.ndarray, most: np.ndarray, chosen: np.ndarray) -> Rows:
+    """Make a row per request, stock and covered period: no units unless the supplier is chosen."""
+    entry, period = spread(columns.cover_from[counted], columns.cover_to[counted])
+    column = counted[entry]
+    keys = np.column_stack([columns.request[column], columns.stock[column], period])
+    _, first, row = np.unique(keys, axis=0, return_index=True, return_inverse=True)
+    row = row.ravel()
+    together = np.zeros(len(first), dtype=np.int64)
+    np.maximum.at(together, row, most[column])
+    numbers = np.arange(len(first))
+    return at_most(
+        np.concatenate([row, numbers]),
+        np.concatenate([column, chosen[entry[first]]]),
+        np.concatenate([np.ones_like(column), -together]),
+        np.zeros(len(first)),
+    )
 
 
 def frozen(instance: Instance, columns: Columns) -> Rows:

@@ -36,6 +36,10 @@ class Whole:
         """Give the problem of variables that no row ties to others."""
         return Problem(self.cost[places], self.upper[places], restricted(self.rows, places, len(self.cost)))
 
+    def all(self) -> Problem:
+        """Give the problem of all variables."""
+        return Problem(self.cost, self.upper, self.rows)
+
     def around(self, values: np.ndarray, places: np.ndarray) -> Problem:
         """Give the problem of some variables while the others keep their values."""
         free = np.zeros(len(self.cost), dtype=bool)

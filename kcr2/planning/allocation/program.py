@@ -60,6 +60,11 @@ class Program:
         """Give what a solution costs at a level, exactly."""
         return int(self.constant[level] + self.cost[level] @ values)
 
+    def keeps(self, values: np.ndarray) -> bool:
+        """Say whether a solution keeps every hard row."""
+        activity = np.bincount(self.hard.row, self.hard.value * values[self.hard.column], minlength=len(self.hard))
+        return bool(np.all((activity >= self.hard.lower) & (activity <= self.hard.upper)))
+
     def completed(self, units: np.ndarray) -> np.ndarray:
         """Give the whole solution that follows from the units of the columns."""
         values = np.zeros(len(self.upper), dtype=np.int64)

@@ -32,9 +32,9 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Watch:
-    """How long one solve may take, who may stop it, and who is told of every better solution."""
+    """How many seconds are left, who may stop it, and who is told of every better solution."""
 
-    limit_s: float = float("inf")
+    left_s: Callable[[], float] = lambda: float("inf")
     cancelled: Callable[[], bool] = lambda: False
     improved: Callable[[np.ndarray], None] = lambda values: None
 
@@ -75,23 +75,36 @@ def _loaded(problem: Problem, watch: Watch, *, whole: bool) -> highspy.Highs:
     highs.silent()
     for name, value in OPTIONS.items():
         highs.setOptionValue(name, value)
-    if np.isfinite(watch.limit_s):
-        highs.setOptionValue("time_limit", max(watch.limit_s, 0.0))
+    if np.isfinite(left_s := watch.left_s()):
+        highs.setOptionValue("time_limit", max(left_s, 0.0))
     highs.passModel(problem.model(whole=whole))
     return highs
 
 
-def relaxed(problem: Problem, watch: Watch) -> tuple[float, np.ndarray] | None:
-    """Give the bound of the relaxation and the reduced cost of each variable; None when time ran out."""
+@dataclass(frozen=True)
+class Relaxation:
+    """The optimum with fractions of units: its cost, what one of each variable adds, and what each row is worth."""
+
+    cost: float
+    reduced: np.ndarray
+    worth: np.ndarray
+
+
+def relaxed(problem: Problem, watch: Watch) -> Relaxation | None:
+    """Solve the relaxation; None when time ran out."""
+    if not len(problem.cost):
+        return Relaxation(0.0, problem.cost.astype(float), np.zeros(len(problem.rows)))
     highs = _loaded(problem, watch, whole=False)
     highs.run()
     if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
         return None
-    return highs.getInfo().objective_function_value, np.array(highs.getSolution().col_dual)
+    solution = highs.getSolution()
+    cost = highs.getInfo().objective_function_value
+    return Relaxation(cost, np.array(solution.col_dual), np.array(solution.row_dual))
 
 
-def solved(problem: Problem, start: np.ndarray, watch: Watch, *, most_nodes: int | None = None) -> Outcome:
-    """Solve from a known solution that keeps all rows, to proof unless `most_nodes` or the watch ends it.
+def solved(problem: Problem, start: np.ndarray | None, watch: Watch, *, most_nodes: int | None = None) -> Outcome:
+    """Solve, from a solution that keeps all rows if one is known, to proof unless `most_nodes` or the watch ends it.
 
     Raises
     ------
@@ -99,7 +112,7 @@ def solved(problem: Problem, start: np.ndarray, watch: Watch, *, most_nodes: int
         The solver ended in a way that says nothing about the problem.
     """
     if not len(problem.cost):
-        return Outcome(Ending.OPTIMAL, start, 0.0)
+        return Outcome(Ending.OPTIMAL, np.zeros(0, dtype=np.int64), 0.0)
     found = _run(problem, start, watch, most_nodes)
     if found.ending is Ending.OPTIMAL and (found.values is None or problem.cost @ found.values > found.bound + 0.999):
         # HiGHS 1.16 may improve the start while presolving, prove that, and still hand back the start as it came.
