@@ -156,6 +156,7 @@ def test_no_command_is_left_untested() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "picture", "import", "template", "verify", "export", "spaces", "version",
         "scenario", "space", "space create", "scenario list", "scenario load", "reference", "reference update-outlines",
+        "allocate", "stress",
     }  # fmt: skip
 
 

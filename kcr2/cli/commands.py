@@ -25,6 +25,7 @@ from kcr2.cli.base import (
     write_bytes,
     write_table,
 )
+from kcr2.cli.planning import allocate_, stress
 from kcr2.cli.spaces import space_commands
 from kcr2.errors import DataError
 from kcr2.exchange.journal_file import journal_file
@@ -53,6 +54,8 @@ reference = typer.Typer(help="Referentiegegevens.", no_args_is_help=True)
 app.add_typer(space_commands, name="space")
 app.add_typer(scenario, name="scenario")
 app.add_typer(reference, name="reference")
+app.command(name="allocate")(allocate_)
+app.command()(stress)
 
 KindOption = Annotated[str, typer.Option("--kind", help=f"Soort bestand: {', '.join(KINDS)}.")]
 RoleOption = Annotated[Role, typer.Option("--role", help="Rol waarin u vraagt.")]
