@@ -158,7 +158,8 @@ class _Build:
             cover=(*home_rules(held, departed, self.options.cover_weight), *rings),
             pools=tuple(crew_pools(self.picture, held, departed)),
             requests=tuple(map(self._request, lines)),
-            travel=self.ways.travel,
+            # Every type has roads of its own.
+            travel={},
             roads=self.ways.roads,
             incumbent=incumbent,
         )
@@ -180,7 +181,7 @@ class _Build:
 
     def _suppliers(self) -> Iterator[Supplier]:
         carried = self._carried()
-        for owner in dict.fromkeys(one.owner for one in self.supply.held):
+        for owner in self.supply.owners:
             kind = kind_of(self.picture, owner)
             yield Supplier(
                 id=owner,
@@ -216,7 +217,7 @@ class _Build:
             needed_by=_needed(line, self.picture),
             latest=_latest(line, self.picture, self.options),
             # Who refused and has nothing in the problem needs no rule.
-            declined_by=tuple(owner for owner in line.declined if owner in self.ways.travel),
+            declined_by=tuple(owner for owner in line.declined if owner in self.supply.owners),
             substitutes=self.options.substitutes,
             max_suppliers=None if most is None else max(most, len(frozen)),
         )

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -72,23 +73,31 @@ class Supply:
     left_out: tuple[Gone, ...]
     serves: dict[str, dict[str, int]]
 
+    @cached_property
+    def owners(self) -> tuple[str, ...]:
+        """The owners that have something, in the order of the reference data."""
+        return tuple(dict.fromkeys(one.owner for one in self.held))
+
 
 def supply_of(picture: Picture, options: PlanOptions, demand: Demand) -> Supply:
     """Judge what every owner reported of every type that may serve a line."""
     serves = _serves(picture, options, demand.lines)
-    types = sorted({use for uses in serves.values() for use in uses})
+    names = sorted({use for uses in serves.values() for use in uses})
+    types = {name: dict(picture.reference.capabilities.loc[name]) for name in names}
     reported = {(row["owner"], row["capability"]): row for row in picture.capacity.to_dict("records")}
     books = _Books(picture, options, demand, serves)
+    regions = frozenset(picture.reference.regions.index)
     held: list[Held] = []
     gone: list[Gone] = []
     for owner in picture.reference.owners:
-        for capability in types:
+        for capability, type_ in types.items():
             row = reported.get((owner, capability))
-            reason = _why_not(picture, options, owner, capability, row)
+            partner = owner not in regions
+            reason = _expected(owner, type_) if row is None else _why_not(row, type_, options, partner=partner)
             if reason is not None:
                 gone.append(Gone(owner, capability, reason))
             elif row is not None:
-                held.append(books.held(row))
+                held.append(books.held(row, type_))
     return Supply(tuple(held), tuple(gone), serves)
 
 
@@ -101,16 +110,16 @@ def _serves(picture: Picture, options: PlanOptions, lines: Iterable[Asked]) -> d
     return serves
 
 
-def _why_not(
-    picture: Picture, options: PlanOptions, owner: str, capability: str, row: dict[str, Any] | None
-) -> LeftOut | None:
-    """Say why an owner's stock is not in the problem; None too where nobody expects it to have the type."""
-    type_ = picture.reference.capabilities.loc[capability]
-    if row is None:
-        return LeftOut.NOT_REPORTED if owner in type_["hosts"] else None
+def _expected(owner: str, type_: dict[str, Any]) -> LeftOut | None:
+    """Say that a known host of a type reported nothing; of others nobody expects it to have the type."""
+    return LeftOut.NOT_REPORTED if owner in type_["hosts"] else None
+
+
+def _why_not(row: dict[str, Any], type_: dict[str, Any], options: PlanOptions, *, partner: bool) -> LeftOut | None:
+    """Say why what an owner reported is not in the problem."""
     checks = {
-        LeftOut.CHOSEN: owner in options.owners_out,
-        LeftOut.PARTNERS: not options.partners and owner not in picture.reference.regions.index,
+        LeftOut.CHOSEN: row["owner"] in options.owners_out,
+        LeftOut.PARTNERS: partner and not options.partners,
         LeftOut.RELEASABLE_UNKNOWN: pd.isna(row["releasable"]),
         LeftOut.READY_UNKNOWN: pd.isna(row["ready_min"]) and pd.isna(type_["ready_min"]),
     }
@@ -133,10 +142,9 @@ class _Books:
         self.promising = {(row["owner"], row["capability"]) for row in promised}
         self.urgencies = dict(_urgencies(demand.lines, serves))
 
-    def held(self, row: dict[str, Any]) -> Held:
+    def held(self, row: dict[str, Any], type_: dict[str, Any]) -> Held:
         """Give what an owner has of a type, of what it reported."""
         key = row["owner"], row["capability"]
-        type_ = self.picture.reference.capabilities.loc[row["capability"]]
         taken, serving = self._taken(row), sum(one.amount for one in self.serving.get(key, ()))
         deployable, releasable = _count(row["deployable"]), int(row["releasable"])
         home = releasable if deployable is None else deployable

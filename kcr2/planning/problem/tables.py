@@ -120,7 +120,7 @@ def _of_plan(options: PlanOptions, demand: Demand) -> Iterable[Row]:
         yield _row(Assumption.TOLERANCE, Basis.OPTION, minutes, ("", line.capability, line.id))
     for one in demand.standing:
         request = f"{one.key[0]}/{one.key[1]}"
-        yield _row(Assumption.STANDS, Basis.OPTION, one.amount, (one.owner, one.capability, request))
+        yield _row(Assumption.STANDS, Basis.JOURNAL, one.amount, (one.owner, one.capability, request))
 
 
 def _of_stocks(supply: Supply, demand: Demand) -> Iterable[Row]:
@@ -131,11 +131,11 @@ def _of_stocks(supply: Supply, demand: Demand) -> Iterable[Row]:
         if not held.ready_stated:
             yield _row(Assumption.READY, Basis.TYPE, held.ready_min, held.key)
         if held.deployable is None:
-            yield _row(Assumption.COVER_UNKNOWN, Basis.OPTION, None, held.key)
+            yield _row(Assumption.COVER_UNKNOWN, Basis.JOURNAL, None, held.key)
         elif held.minimum is None:
             yield _row(Assumption.COVER, Basis.OPTION, held.cover, held.key)
         elif departed.spared(held.minimum, [held]) < held.minimum:
-            yield _row(Assumption.DEPARTED, Basis.OPTION, departed.units[held.key], held.key)
+            yield _row(Assumption.DEPARTED, Basis.JOURNAL, departed.units[held.key], held.key)
 
 
 def _of_rules(supply: Supply, instance: Instance) -> Iterable[Row]:

@@ -39,4 +39,5 @@ class Basis(Term):
     NETWORK = "network", "wegennet (data/reference/roads_edges.csv)"
     SUBSTITUTION = "substitution", "vervanging (data/reference/substitutions.csv)"
     SHARED_CREW = "shared_crew", "gedeelde bemanning (data/reference/shared_crews.csv)"
+    JOURNAL = "journal", "opgaven en meldingen in het journaal"
     OPTION = "option", "keuze van de planner of instelling"

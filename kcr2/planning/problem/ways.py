@@ -23,30 +23,31 @@ Route = dict[str, Any]
 class Ways:
     """Asks the road network once per place and speed.
 
-    travel   minutes at the speed of a convoy
-    roads    minutes of each type at its own speed; None also for a line that the type does not serve
+    roads    minutes of each type that somebody has; None also for a line that the type does not serve
     access   what of it is off the network, an assumption: (owner, type, line) → minutes
     """
 
     picture: Picture
     options: PlanOptions
     lines: tuple[Asked, ...] = ()
-    travel: Minutes = field(default_factory=dict)
     roads: dict[str, Minutes] = field(default_factory=dict)
     access: dict[tuple[str, str, str], int] = field(default_factory=dict)
     _asked: dict[tuple[float, float, float | None], dict[str, Route]] = field(default_factory=dict)
 
     def to(self, lines: tuple[Asked, ...], supply: Supply) -> "Ways":
         """Find the ways of all that is held to all that asks."""
-        self.lines, self.travel, self.roads, self.access = lines, {}, {}, {}
-        owners = list(dict.fromkeys(held.owner for held in supply.held))
-        for owner in owners:
-            self.travel[owner] = {line.id: self._minutes(owner, line, None) for line in lines}
+        self.lines, self.roads, self.access = lines, {}, {}
+        owners, names = list(dict.fromkeys(held.owner for held in supply.held)), [line.id for line in lines]
+        for capability in dict.fromkeys(held.capability for held in supply.held):
+            self.roads[capability] = {owner: dict.fromkeys(names) for owner in owners}
+        speeds = self.picture.reference.capabilities["travel_kmh"].to_dict()
         for held in supply.held:
-            road = self.roads.setdefault(held.capability, {owner: dict.fromkeys(_ids(lines)) for owner in owners})
+            speed = speeds[held.capability]
+            kmh = None if pd.isna(speed) else float(speed)
+            road = self.roads[held.capability][held.owner]
             for line in lines:
                 if held.capability in supply.serves[line.capability]:
-                    road[held.owner][line.id] = self._way(held, line)
+                    road[line.id] = self._way(held, line, kmh)
         return self
 
     def served(self, supply: Supply, held: Held) -> Iterator[tuple[str, int | None]]:
@@ -55,21 +56,16 @@ class Ways:
             if held.capability in supply.serves[line.capability]:
                 yield line.id, self.roads[held.capability][held.owner][line.id]
 
-    def _way(self, held: Held, line: Asked) -> int | None:
+    def _way(self, held: Held, line: Asked, kmh: float | None) -> int | None:
         if not held.drives:
             # The clock of the type ends at the place itself: no road comes after it.
             return 0
-        speed = self.picture.reference.capabilities.at[held.capability, "travel_kmh"]
-        kmh = None if pd.isna(speed) else float(speed)
-        minutes = self._minutes(held.owner, line, kmh)
-        off_road = self._table(line, kmh)[held.owner]["access_min"]
-        if minutes is not None and off_road > 0:
-            self.access[held.owner, held.capability, line.id] = _whole(off_road)
-        return minutes
-
-    def _minutes(self, owner: str, line: Asked, kmh: float | None) -> int | None:
-        found = self._table(line, kmh)[owner]["travel_min"]
-        return None if pd.isna(found) else _whole(float(found) * self.options.travel_factor / 100)
+        route = self._table(line, kmh)[held.owner]
+        if pd.isna(route["travel_min"]):
+            return None
+        if route["access_min"] > 0:
+            self.access[held.owner, held.capability, line.id] = _whole(route["access_min"])
+        return _whole(route["travel_min"] * self.options.travel_factor / 100)
 
     def _table(self, line: Asked, kmh: float | None) -> dict[str, Route]:
         key = line.lon, line.lat, kmh
@@ -83,10 +79,6 @@ class Ways:
             )
             self._asked[key] = {str(owner): route for owner, route in found.to_dict("index").items()}
         return self._asked[key]
-
-
-def _ids(lines: tuple[Asked, ...]) -> list[str]:
-    return [line.id for line in lines]
 
 
 def _whole(minutes: float) -> int:
