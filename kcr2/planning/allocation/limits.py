@@ -62,9 +62,10 @@ def suppliers(
 ) -> tuple[Rows, Counted]:
     """Count the suppliers of a request where their number is limited: no units without being counted.
 
-    Per stock and period and not per column: stints that cover the same period together give no more than is asked,
-    because the later one may as well begin when the earlier one ends.
+    Per stock and period and not per column, which bounds far better: stints that cover the same period together give
+    no more than is asked, because the later one may as well begin when the earlier one ends.
     """
+    most = most + _running(instance, columns)
     limited = np.array([row.max_suppliers is not None for row in instance.requests], dtype=bool)
     counted = np.flatnonzero(limited[columns.request])
     keys = columns.request[counted] * len(instance.suppliers) + columns.supplier[counted]
@@ -76,8 +77,10 @@ def suppliers(
         return NOTHING, follows
     request, row = np.unique(pair // len(instance.suppliers), return_inverse=True)
     allowed = np.array([instance.requests[one].max_suppliers or 0 for one in request])
-    linked = _linked(columns, counted, most + _running(instance, columns), chosen[place])
-    return stacked([linked, at_most(row, chosen, np.ones_like(chosen), allowed)]), follows
+    within = stock_limits(instance)[columns.stock]
+    serving = _linked(columns, counted, chosen[place], (columns.cover_from, columns.cover_to), most)
+    gone = _linked(columns, counted, chosen[place], (columns.away_from, columns.away_to), within)
+    return stacked([serving, gone, at_most(row, chosen, np.ones_like(chosen), allowed)]), follows
 
 
 def _running(instance: Instance, columns: Columns) -> np.ndarray:
@@ -88,20 +91,21 @@ def _running(instance: Instance, columns: Columns) -> np.ndarray:
     return units[columns.request, columns.stock]
 
 
-def _linked(columns: Columns, counted: np.ndarray, most: np.ndarray, chosen: np.ndarray) -> Rows:
-    """Make a row per request, stock and covered period: no units unless the supplier is chosen."""
-    entry, period = spread(columns.cover_from[counted], columns.cover_to[counted])
+def _linked(
+    columns: Columns, counted: np.ndarray, chosen: np.ndarray, span: tuple[np.ndarray, np.ndarray], together: np.ndarray
+) -> Rows:
+    """Make a row per request, stock and period of a span: no more than `together`, and nothing from who is not chosen."""
+    entry, period = spread(span[0][counted], span[1][counted])
     column = counted[entry]
     keys = np.column_stack([columns.request[column], columns.stock[column], period])
     _, first, row = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     row = row.ravel()
-    together = np.zeros(len(first), dtype=np.int64)
-    np.maximum.at(together, row, most[column])
-    numbers = np.arange(len(first))
+    most = np.zeros(len(first), dtype=np.int64)
+    np.maximum.at(most, row, together[column])
     return at_most(
-        np.concatenate([row, numbers]),
+        np.concatenate([row, np.arange(len(first))]),
         np.concatenate([column, chosen[entry[first]]]),
-        np.concatenate([np.ones_like(column), -together]),
+        np.concatenate([np.ones_like(column), -most]),
         np.zeros(len(first)),
     )
 
