@@ -8,18 +8,13 @@ from kcr2.planning.allocation import Plan, Run, Status, allocate
 from kcr2.planning.allocation.checker import require_sound
 from tests.allocations import KNOWN, expected, instance
 
-LARGE = {"n01", "n02", "n03"}
-"""Of national size: a minute or more together."""
-
-PROBLEMS = [pytest.param(name, marks=[pytest.mark.slow] if name in LARGE else []) for name in KNOWN]
-
 
 def solved(name: str) -> Plan:
     """Solve a known problem to the end."""
     return allocate(instance(name), Run(clock=time.monotonic))
 
 
-@pytest.mark.parametrize("name", PROBLEMS)
+@pytest.mark.parametrize("name", KNOWN)
 def test_a_known_problem_is_solved_to_its_optimum_at_every_level(name: str) -> None:
     known = expected(name)
 
