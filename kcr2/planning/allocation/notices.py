@@ -15,7 +15,7 @@ class Oddity(Term):
     OFFERS_MORE = "offers_more", "{where}: biedt er {found} aan en heeft er {limit}; het voorstel rekent met {limit}"
     NOBODY_HAS = (
         "nobody_has",
-        "{where}: er worden er {found} gevraagd en niemand heeft dit type of een vervanger ({limit})",
+        "{where}: er worden er {found} gevraagd en niemand heeft dit type of een vervanger",
     )
 
 
