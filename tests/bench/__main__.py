@@ -1,13 +1,23 @@
-"""`python -m tests.bench`: print every ratio with what it is measured against, and the bound it should keep."""
+"""`python -m tests.bench [NAME …]`: print every ratio with what it is measured against, and the bound to keep."""
 
 import sys
 import tempfile
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from tests.bench.allocation import allocation
 from tests.bench.picture import added_event, build
 from tests.bench.screen import screen
 from tests.bench.sheet import import_sheet
 from tests.bench.timing import Measured
+
+BENCHMARKS: dict[str, Callable[[Path], Iterable[Measured]]] = {
+    "picture": build,
+    "event": added_event,
+    "sheet": import_sheet,
+    "screen": screen,
+    "allocation": allocation,
+}
 
 
 def tell(measured: Measured) -> None:
@@ -17,15 +27,11 @@ def tell(measured: Measured) -> None:
 
 
 def main() -> None:
-    """Run every benchmark."""
+    """Run every benchmark, or those that are named."""
     with tempfile.TemporaryDirectory() as folder:
-        for measured in (
-            *build(Path(folder)),
-            *added_event(Path(folder)),
-            *import_sheet(Path(folder)),
-            *screen(Path(folder)),
-        ):
-            tell(measured)
+        for name in sys.argv[1:] or BENCHMARKS:
+            for measured in BENCHMARKS[name](Path(folder)):
+                tell(measured)
 
 
 if __name__ == "__main__":
