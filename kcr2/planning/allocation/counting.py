@@ -31,7 +31,7 @@ class Variables:
 
 @dataclass(frozen=True)
 class Counted:
-    """Variables that follow from the columns: how far each row of columns goes over its upper bound, or under its lower.
+    """Variables that follow from the columns: how far each row of columns goes over, or stays under, its bound.
 
     `step` is what one of the variable stands for.
     """
@@ -110,9 +110,7 @@ def cover_loss(instance: Instance, away: Away, variables: Variables) -> Part:
     rules = [rule for rule in instance.cover if rule.weight]
     weight = np.array([rule.weight for rule in rules], dtype=np.int64)
     slack = [instance.base(rule) - rule.target for rule in rules]
-    entries = [
-        (stock, number, 1) for number, rule in enumerate(rules) for stock in covered(instance, rule)
-    ]
+    entries = [(stock, number, 1) for number, rule in enumerate(rules) for stock in covered(instance, rule)]
     rows = away.grouped(entries, slack)
     standing = sum(rule.weight * max(0, -left) for rule, left in zip(rules, slack, strict=True))
     return _piecewise(rows, np.repeat(weight, away.periods), away.most, variables, standing * away.periods)
@@ -126,7 +124,9 @@ def burden(instance: Instance, columns: Columns, most: np.ndarray, variables: Va
         for threshold, slope in supplier.burden_steps
         if slope
     ]
-    entry, step, _ = joined(columns.supplier, groups([(place, number, 1) for number, (place, _, _) in enumerate(steps)]))
+    entry, step, _ = joined(
+        columns.supplier, groups([(place, number, 1) for number, (place, _, _) in enumerate(steps)])
+    )
     slope = np.array([value for _, _, value in steps], dtype=np.int64)
     rows = at_most(step, entry, columns.burden[entry], np.array([left for _, left, _ in steps], dtype=np.int64))
     return _piecewise(rows, slope, most, variables, sum(value * max(0, -left) for _, left, value in steps))

@@ -6,7 +6,7 @@ from kcr2.planning.allocation.instance import Instance
 def families(instance: Instance) -> dict[str, int]:
     """Give each type the number of its family: types that may stand in for each other, or share crews or cover."""
     family = {row.id: number for number, row in enumerate(instance.types)}
-    groups = [(row.use, row.for_) for row in instance.substitutions]
+    groups: list[tuple[str, ...]] = [(row.use, row.for_) for row in instance.substitutions]
     groups += [tuple(pool.use) for pool in instance.pools] + [rule.types for rule in instance.cover]
     for group in groups:
         _join(family, group)

@@ -215,7 +215,7 @@ class Instance(Part):
         return range(request.start_period, request.end_period) if self.kind is Kind.SHIFTS else range(1)
 
     def road(self, supplier: str, type_: str, location: str) -> int | None:
-        """Give the minutes of travel, for vehicles of the type if they have a table of their own; None: no way known."""
+        """Give the minutes of travel, of the type itself where it has its own table; None: no way known."""
         return self.roads.get(type_, self.travel)[supplier][location]
 
     def base(self, cover: Cover) -> int:

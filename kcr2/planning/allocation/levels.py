@@ -253,4 +253,5 @@ def _fixed(bound: Relaxation | None, values: np.ndarray, score: int) -> np.ndarr
     """Say which variables are 0 in every plan of this score: one unit of them would cost more than the gap."""
     if bound is None:
         return np.zeros(len(values), dtype=bool)
-    return (bound.reduced > score - bound.cost + 1e-6) & (values == 0)
+    fixed: np.ndarray = (bound.reduced > score - bound.cost + 1e-6) & (values == 0)
+    return fixed

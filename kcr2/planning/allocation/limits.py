@@ -26,7 +26,8 @@ def most_useful(instance: Instance, columns: Columns, stock: np.ndarray) -> np.n
     for line in instance.incumbent:
         at = matching(instance, columns, line)
         enough[at] = np.maximum(enough[at], line.units)
-    return np.minimum(enough, stock[columns.stock])
+    useful: np.ndarray = np.minimum(enough, stock[columns.stock])
+    return useful
 
 
 def stock(away: Away, limits: np.ndarray) -> Rows:
@@ -37,7 +38,8 @@ def stock(away: Away, limits: np.ndarray) -> Rows:
 
 def cover(instance: Instance, away: Away) -> Rows:
     """Keep the minimum of rules over several stocks; a rule about one stock is in the limit of that stock."""
-    entries, upper = [], []
+    entries: list[tuple[int, int, int]] = []
+    upper: list[int] = []
     for rule in instance.cover:
         counted = covered(instance, rule)
         if len(counted) > 1:
@@ -57,9 +59,7 @@ def pools(instance: Instance, away: Away) -> Rows:
     return binding(away.grouped(entries, [pool.cap for pool in instance.pools]), away.most)
 
 
-def suppliers(
-    instance: Instance, columns: Columns, most: np.ndarray, variables: Variables
-) -> tuple[Rows, Counted]:
+def suppliers(instance: Instance, columns: Columns, most: np.ndarray, variables: Variables) -> tuple[Rows, Counted]:
     """Count the suppliers of a request where their number is limited: no units without being counted.
 
     Per stock and period and not per column, which bounds far better: stints that cover the same period together give
@@ -88,13 +88,14 @@ def _running(instance: Instance, columns: Columns) -> np.ndarray:
     units = np.zeros((len(instance.requests), max(len(instance.stock), 1)), dtype=np.int64)
     for line in instance.incumbent:
         units[instance.request_at[line.request], instance.stock_at.get((line.supplier, line.type), 0)] += line.units
-    return units[columns.request, columns.stock]
+    running: np.ndarray = units[columns.request, columns.stock]
+    return running
 
 
 def _linked(
     columns: Columns, counted: np.ndarray, chosen: np.ndarray, span: tuple[np.ndarray, np.ndarray], together: np.ndarray
 ) -> Rows:
-    """Make a row per request, stock and period of a span: no more than `together`, and nothing from who is not chosen."""
+    """Make a row per request, stock and period: no more than `together`, and nothing from who is not chosen."""
     entry, period = spread(span[0][counted], span[1][counted])
     column = counted[entry]
     keys = np.column_stack([columns.request[column], columns.stock[column], period])

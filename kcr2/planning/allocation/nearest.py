@@ -1,4 +1,4 @@
-"""What would a practitioner do by hand? The nearest first, the heaviest request first: baseline and first usable plan."""
+"""What would a practitioner do by hand? The heaviest request first, by who arrives first: the first usable plan."""
 
 import numpy as np
 
@@ -40,7 +40,9 @@ class _Filling:
         self.units = np.zeros(len(program.columns), dtype=np.int64)
         instance = program.instance
         self.missing = [
-            np.array([100 * row.quantity if period in instance.window(row) else 0 for period in range(instance.periods)])
+            np.array(
+                [100 * row.quantity if period in instance.window(row) else 0 for period in range(instance.periods)]
+            )
             for row in instance.requests
         ]
         self.suppliers: list[set[int]] = [set() for _ in instance.requests]

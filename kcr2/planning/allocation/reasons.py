@@ -1,5 +1,6 @@
 """Why does an owner not give more to a request? The first rule that stops it, with its number."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,9 +24,15 @@ class Code(Term):
     TOO_LATE = "too_late", "{supplier} komt op zijn vroegst na {arrive} min, {minutes} min te laat"
     WINDOW = "window", "{supplier} past met {type} in geen enkele periode van de aanvraag"
     SUPPLIERS_FULL = "suppliers_full", "de aanvraag neemt ten hoogste {most} leveranciers en heeft er {used}"
-    COVER_HELD = "cover_held", "{supplier} houdt {minimum} van {base} {type} thuis; er mogen {allowed} weg, {used} zijn weg"
+    COVER_HELD = (
+        "cover_held",
+        "{supplier} houdt {minimum} van {base} {type} thuis; er mogen {allowed} weg, {used} zijn weg",
+    )
     RING_HELD = "ring_held", "{rule} houdt {minimum} van {base} thuis; er mogen {allowed} weg, {used} zijn weg"
-    CREW_SHARED = "crew_shared", "{supplier}: gedeelde ploeg {pool} heeft {cap}, gebruikt {used}; één {type} vraagt {use}"
+    CREW_SHARED = (
+        "crew_shared",
+        "{supplier}: gedeelde ploeg {pool} heeft {cap}, gebruikt {used}; één {type} vraagt {use}",
+    )
     CAPPED = "capped", "{supplier} biedt ten hoogste {cap} van {free} {type} aan; alle {used} zijn ingedeeld"
     GIVEN_HIGHER = "given_higher", "alle {used} {type} van {supplier} gaan naar een zwaardere aanvraag: {to}"
     GIVEN_ELSEWHERE = "given_elsewhere", "alle {used} {type} van {supplier} gaan naar: {to}"
@@ -46,7 +53,13 @@ class Reason:
 
     def as_row(self) -> dict[str, Any]:
         """Give the reason as data, with its sentence."""
-        return {"code": self.code.value, "supplier": self.supplier, "type": self.type, **self.numbers, "text": self.text}
+        return {
+            "code": self.code.value,
+            "supplier": self.supplier,
+            "type": self.type,
+            **self.numbers,
+            "text": self.text,
+        }
 
     @property
     def text(self) -> str:
@@ -143,7 +156,7 @@ def _crew(instance: Instance, stock: Stock, used: Usage, period: int) -> Reason 
 
 
 def _all_given(instance: Instance, request: Request, stock: Stock, used: Usage, away: int) -> Reason:
-    given = used.given.get((stock.supplier, stock.type), {})
+    given = used.given.get((stock.supplier, stock.type), Counter())
     others = {name: units for name, units in given.items() if name != request.id}
     to = ", ".join(f"{name} ({units})" for name, units in sorted(others.items()))
     numbers = {"used": away, "to": to, "cap": stock.cap, "free": stock.available}

@@ -20,7 +20,8 @@ class Rows:
         return len(self.lower)
 
 
-NOTHING = Rows(*(np.zeros(0, dtype=np.int64) for _ in range(3)), np.zeros(0), np.zeros(0))
+_NONE = np.zeros(0, dtype=np.int64)
+NOTHING = Rows(_NONE, _NONE, _NONE, np.zeros(0), np.zeros(0))
 """No rows at all."""
 
 

@@ -67,7 +67,13 @@ class Problem:
 
 
 # A gap below 1 proves the optimum of an integer cost; one thread makes runs the same.
-OPTIONS = {"threads": 1, "parallel": "off", "random_seed": 0, "mip_rel_gap": 0.0, "mip_abs_gap": 0.999}
+OPTIONS: dict[str, int | float | str] = {
+    "threads": 1,
+    "parallel": "off",
+    "random_seed": 0,
+    "mip_rel_gap": 0.0,
+    "mip_abs_gap": 0.999,
+}
 
 
 def _loaded(problem: Problem, watch: Watch, *, whole: bool) -> highspy.Highs:

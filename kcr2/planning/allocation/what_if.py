@@ -20,8 +20,12 @@ from kcr2.planning.allocation.rows import at_most, stacked
 from kcr2.planning.allocation.run import Run, Timer
 from kcr2.planning.allocation.solver import Problem, Watch, relaxed, solved
 
-ENOUGH = 3
+ENOUGH = 4
 """So many single changes that help are found for a request, the least first; then the search ends."""
+PER_KIND = 2
+"""So many of one kind: who sees that a later moment helps does not need ten later moments."""
+BY_THE_UNIT = frozenset({Op.COVER_MIN, Op.OFFER_CAP, Op.AVAILABLE})
+"""Changes of which one was tried first, and then as many as are missing."""
 PAIRS = 60
 """So many combinations of two are tried where no single change helps."""
 
@@ -108,25 +112,30 @@ class WhatIf:
         found = search.plan()
         if found.bounds.get(Level.UNMET) != found.objectives[Level.UNMET] or found.objectives[Level.UNMET] >= held:
             return None
-        eased = tuple(row.id for row in alone.requests if self._eases(program, row, found))
+        eased = tuple(row.id for row in alone.requests if found.short[row.id] < self.plan.short[row.id])
         total = self.plan.objectives[Level.UNMET] - held + found.objectives[Level.UNMET]
         return Effect(changes, total, eased)
 
-    def _eases(self, program: Program, request: Request, found: Plan) -> bool:
-        """Say whether a request that was certainly short can be less so, or whether one that was short now is less."""
+    def eases(self, request: Request, effect: Effect) -> bool:
+        """Say whether a request that was certainly short can be less so after a change that helps somebody."""
         least = self.least(request)
-        if found.short[request.id] < (least or self.plan.short[request.id]):
-            return True
-        return bool(least) and least_short(program, request.id, found.objectives[Level.UNMET]) < least
+        if not least:
+            return request.id in effect.eased
+        program = build_program(changed(self.family_of(request), *effect.changes))
+        return least_short(program, request.id, effect.unmet - self._others(request)) < least
+
+    def _others(self, request: Request) -> int:
+        """Give the weighted unmet of what has nothing to do with the types of a request."""
+        alone = self.family_of(request)
+        return self.plan.objectives[Level.UNMET] - sum(row.weight * self.plan.short[row.id] for row in alone.requests)
 
     def least(self, request: Request) -> int:
         """Give what a request misses at the least in every plan that is best for all; 0: it is not certainly short."""
         if not self.plan.short[request.id]:
             return 0
         if request.id not in self._least:
-            program = build_program(self.family_of(request))
-            held = sum(row.weight * self.plan.short[row.id] for row in program.instance.requests)
-            self._least[request.id] = least_short(program, request.id, held)
+            held = self.plan.objectives[Level.UNMET] - self._others(request)
+            self._least[request.id] = least_short(build_program(self.family_of(request)), request.id, held)
         return self._least[request.id]
 
     def answer(self, request: Request) -> Answer:
@@ -137,22 +146,43 @@ class WhatIf:
         for change in candidates(self.family_of(request), request, self.plan.short[request.id]):
             if self._timer.over or len(helpful) >= ENOUGH:
                 return Answer(request.id, _ordered(helpful), (), tried, exhausted=False, beside=tuple(beside))
+            if any(_same_thing(change, known.changes[0]) for known in helpful) or _many(change.op, helpful):
+                continue
             tried += 1
             effect = self.effect(request, change)
-            if effect is not None:
-                (helpful if request.id in effect.eased else beside).append(effect)
+            if effect is not None and self.eases(request, effect):
+                helpful.append(self._smallest(request, effect))
+            elif effect is not None:
+                beside.append(effect)
         combined = () if helpful else self._pairs(request)
-        return Answer(request.id, _ordered(helpful), combined, tried, exhausted=True, beside=tuple(beside))
+        all_tried = not self._timer.over
+        return Answer(request.id, _ordered(helpful), combined, tried, exhausted=all_tried, beside=tuple(beside))
+
+    def _smallest(self, request: Request, effect: Effect) -> Effect:
+        """Give the least of a change that eases a request: what more of it cannot do, less of it cannot either."""
+        change = effect.changes[0]
+        most = abs(change.delta or 0)
+        if change.op not in BY_THE_UNIT or most < 3:
+            return effect
+        least, best = 1, effect
+        while most - least > 1:
+            middle = (least + most) // 2
+            found = self.effect(request, replace(change, delta=middle if (change.delta or 0) > 0 else -middle))
+            if found is not None and self.eases(request, found):
+                most, best = middle, found
+            else:
+                least = middle
+        return best
 
     def _pairs(self, request: Request) -> tuple[Effect, ...]:
         """Try two changes together, those of one owner or one kind first."""
         single = list(candidates(self.family_of(request), request, self.plan.short[request.id]))
-        pairs = [pair for pair in combinations(single, 2) if replace(pair[0], delta=None) != replace(pair[1], delta=None)]
+        pairs = [pair for pair in combinations(single, 2) if not _same_thing(*pair)]
         for pair in sorted(pairs, key=_nearness)[:PAIRS]:
             if self._timer.over:
                 break
             effect = self.effect(request, *pair)
-            if effect is not None and request.id in effect.eased:
+            if effect is not None and self.eases(request, effect):
                 return (effect,)
         return ()
 
@@ -171,6 +201,14 @@ def least_short(program: Program, request: str, unmet: int) -> int:
     return 0 if found.values is None else int(cost @ found.values)
 
 
+def _same_thing(one: Change, other: Change) -> bool:
+    return replace(one, delta=None) == replace(other, delta=None) and one.op is not Op.LATEST
+
+
+def _many(op: Op, helpful: list[Effect]) -> bool:
+    return sum(op is known.changes[0].op for known in helpful) >= PER_KIND
+
+
 def _ordered(found: list[Effect]) -> tuple[Effect, ...]:
     return tuple(sorted(found, key=lambda one: (abs(one.changes[0].delta or 0), one.unmet)))
 
@@ -183,9 +221,8 @@ def _nearness(pair: tuple[Change, Change]) -> tuple[bool, bool]:
 def candidates(instance: Instance, request: Request, short: int) -> Iterator[Change]:
     """Give every single change that could help a request, by one step first and then by all that is missing."""
     missing = max(1, -(-short // (100 * len(instance.window(request)))))
-    yield from _of_request(instance, request)
-    for size in dict.fromkeys((1, missing)):
-        yield from _of_rules(instance, request, size)
+    rules = (change for size in dict.fromkeys((1, missing)) for change in _of_rules(instance, request, size))
+    yield from dict.fromkeys((*_of_request(instance, request), *rules))
 
 
 def _of_request(instance: Instance, request: Request) -> Iterator[Change]:
