@@ -129,6 +129,49 @@ def test_a_proposal_that_ran_out_of_time_says_what_was_not_looked_for(tmp_path: 
     assert "ondergrens onbekend" in ended.err
 
 
+def test_without_being_asked_nothing_is_explained(tmp_path: Path) -> None:
+    written = allocated(SHORT, tmp_path).written
+
+    assert [written[name] for name in ("explanations", "what_if", "what_if_combined", "alternatives")] == [[]] * 4
+
+
+def test_an_explanation_speaks_of_every_shortage_and_every_delivery(tmp_path: Path) -> None:
+    written = allocated(SHORT, tmp_path, "--explain").written
+
+    shortages = [row["request"] for row in written["explanations"] if row["kind"] == "shortage"]
+    deliveries = [row for row in written["explanations"] if row["kind"] == "delivery"]
+    assert shortages == list(written["short"])
+    assert {row["request"] for row in deliveries} == {line["request"] for line in written["allocation"]}
+
+
+def test_a_change_that_is_said_to_help_leaves_less_unmet(tmp_path: Path) -> None:
+    written = allocated(SHORT, tmp_path, "--explain").written
+
+    assert written["what_if"]
+    assert all(change["unmet"] < written["objectives"]["unmet"] for change in written["what_if"])
+
+
+def test_other_proposals_keep_every_rule_and_what_weighs_most(tmp_path: Path) -> None:
+    written = allocated(SHORT, tmp_path, "--alternatives", 2).written
+
+    plans = [written, *written["alternatives"]]
+    checked = [check(allocations.instance(SHORT), allocations.lines(plan["allocation"])) for plan in plans]
+    assert len(plans) == 3
+    assert all(one.violations == () for one in checked)
+    assert len({(plan["objectives"]["unmet"], plan["objectives"]["late"]) for plan in plans}) == 1
+    assert len({json.dumps(plan["allocation"], sort_keys=True) for plan in plans}) == 3
+
+
+def test_explaining_changes_nothing_about_the_proposal(tmp_path: Path) -> None:
+    plain = allocated(SHORT, tmp_path).written
+
+    explained = allocated(SHORT, tmp_path, "--explain", "--alternatives", 1).written
+
+    for name in ("status", "objectives", "bounds", "allocation", "short"):
+        assert explained[name] == plain[name]
+    assert {"explain", "alternatives"} <= explained["seconds"].keys()
+
+
 # ---- what is said --------------------------------------------------------------------------------
 
 

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -16,7 +16,9 @@ from kcr2.cli.base import ending, write_bytes
 from kcr2.errors import DataError
 from kcr2.exchange.plan_file import plan_file, stress_file
 from kcr2.planning.allocation import Instance, Plan, Progress, Run, allocate
+from kcr2.planning.allocation.alternatives import alternatives
 from kcr2.planning.allocation.checker import require_sound
+from kcr2.planning.allocation.explaining import explain
 from kcr2.planning.allocation.reading import read_instance, read_scenarios
 from kcr2.planning.allocation.stress import ScenarioResult, unmet_of
 from kcr2.terms import PlanLevel, PlanStatus
@@ -30,14 +32,15 @@ ResultOption = Annotated[Path, typer.Option("--out", "-o", help="Bestand dat wor
 def allocate_(
     file: Annotated[Path, typer.Argument(help="Probleem volgens kcr2-alloc/1 (JSON).")],
     out: ResultOption,
-    explain: Annotated[bool, typer.Option("--explain", help="Leg uit waarom, en wat zou helpen.")] = False,
+    why: Annotated[bool, typer.Option("--explain", help="Leg uit waarom, en wat zou helpen.")] = False,
     count: Annotated[
         int, typer.Option("--alternatives", help=f"Zoveel andere voorstellen, 0 tot en met {MOST_ALTERNATIVES}.")
     ] = 0,
     limit_s: Annotated[
         float | None,
         typer.Option(
-            "--time-limit", help="Seconden voor het voorstel, en evenveel voor de uitleg; zonder: tot bewijs."
+            "--time-limit",
+            help="Seconden voor het voorstel, en evenveel voor uitleg en andere voorstellen; zonder: tot bewijs.",
         ),
     ] = None,
 ) -> None:
@@ -50,6 +53,9 @@ def allocate_(
         plan = allocate(instance, run)
         require_sound(instance, plan)
         write_bytes(plan_file(plan, seconds=plan.seconds), out)
+        if why or count:
+            # A second time, so that what was proven stands already whatever happens to its explanation.
+            write_bytes(_enlarged(instance, plan, run, why=why, count=count), out)
     typer.echo(_summary(instance, plan), err=True)
 
 
@@ -138,6 +144,27 @@ def _require_place(out: Path) -> None:
             out=out,
             cause="map" if out.is_dir() else "geen map waarin u mag schrijven",
         )
+
+
+def _enlarged(instance: Instance, plan: Plan, run: Run, *, why: bool, count: int) -> bytes:
+    """Give the file of a plan with its explanation and other plans."""
+    began = time.perf_counter()
+    told = _explained(instance, plan, run) if why else {}
+    explained = time.perf_counter()
+    others = alternatives(instance, plan, count, run) if count else ()
+    for other in others:
+        require_sound(instance, other)
+    seconds = {"explain": explained - began, "alternatives": time.perf_counter() - explained}
+    return plan_file(plan, told=told, alternatives=others, seconds=plan.seconds | seconds)
+
+
+def _explained(instance: Instance, plan: Plan, run: Run) -> dict[str, Sequence[dict[str, Any]]]:
+    explanation = explain(instance, plan, run)
+    return {
+        "explanations": explanation.explanations(),
+        "what_if": explanation.what_if(),
+        "what_if_combined": explanation.what_if_combined(),
+    }
 
 
 def _say_nothing(_progress: Progress) -> None:
