@@ -114,7 +114,7 @@ def _row(name: str, found: Sequence[Compared], proven: int | None) -> str:
     before, after = ([getattr(one, plan)[name] for one in found] for plan in ("nearest", "best"))
     change = [now - then for then, now in zip(before, after, strict=True)]
     counts = [sum(one < 0 for one in change), sum(one == 0 for one in change), sum(one > 0 for one in change)]
-    share = f" ({100 * sum(change) / sum(before):+.1f} %)" if sum(before) else ""
+    share = f" ({_signed(100 * sum(change) / sum(before))} %)" if sum(before) else ""
     cells = [
         NAMES[name],
         _number(mean(before)),
