@@ -356,8 +356,8 @@ def one_of_each() -> list[Event]:
         consent_given(),
         signature_received(),
         demand_suppressed(),
-        outside_help_recorded(),
         proposal_kept(),
+        outside_help_recorded(),
         record_viewed(),
     ]
 
