@@ -43,6 +43,7 @@ HOMES = {
     "docx": ("kcr2/exchange/documents/",),
     "typst": ("kcr2/exchange/documents/",),
     "openpyxl": ("kcr2/exchange/",),
+    "highspy": ("kcr2/planning/",),
 }
 """Library → the only places that may import it."""
 
@@ -281,6 +282,7 @@ PLANTED = [
     ("library", "kcr2/ui/live.py", "from starlette.requests import Request"),
     ("library", "kcr2/planning/help.py", "import networkx as nx"),
     ("library", "kcr2/ui/main.py", "import typer"),
+    ("library", "kcr2/cli/commands.py", "import highspy"),
     ("library", "pages/beheer.py", "from openpyxl import Workbook"),
     ("stand-alone", STAND_ALONE, "from kcr2.journal.seals import seal_of"),
     ("stand-alone", STAND_ALONE, "import orjson"),
