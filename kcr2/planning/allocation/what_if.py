@@ -176,9 +176,9 @@ class WhatIf:
 
     def _pairs(self, request: Request) -> tuple[Effect, ...]:
         """Try two changes together, those of one owner or one kind first."""
-        single = list(candidates(self.family_of(request), request, self.plan.short[request.id]))
-        pairs = [pair for pair in combinations(single, 2) if not _same_thing(*pair)]
-        for pair in sorted(pairs, key=_nearness)[:PAIRS]:
+        alone, short = self.family_of(request), self.plan.short[request.id]
+        pairs = [pair for pair in combinations(candidates(alone, request, short), 2) if not _same_thing(*pair)]
+        for pair in [*_of_stocks(alone, request, short), *sorted(pairs, key=_nearness)][:PAIRS]:
             if self._timer.over:
                 break
             effect = self.effect(request, *pair)
@@ -213,6 +213,20 @@ def _ordered(found: list[Effect]) -> tuple[Effect, ...]:
     return tuple(sorted(found, key=lambda one: (abs(one.changes[0].delta or 0), one.unmet)))
 
 
+def _of_stocks(instance: Instance, request: Request, short: int) -> Iterator[tuple[Change, Change]]:
+    """Give, for who offers all that it has, more of both: neither more stock nor a higher offer helps alone."""
+    types = {type_ for type_, _ in instance.serving[request.type]}
+    for size in _sizes(instance, request, short):
+        for stock in instance.stock:
+            if stock.type in types and stock.offer_cap == stock.available:
+                of = {"supplier": stock.supplier, "type": stock.type}
+                yield Change(Op.AVAILABLE, size, **of), Change(Op.OFFER_CAP, size, **of)
+
+
+def _sizes(instance: Instance, request: Request, short: int) -> Iterator[int]:
+    yield from dict.fromkeys((1, max(1, -(-short // (100 * len(instance.window(request)))))))
+
+
 def _nearness(pair: tuple[Change, Change]) -> tuple[bool, bool]:
     one, other = pair
     return one.op is not other.op, bool(one.supplier) and one.supplier != other.supplier
@@ -220,8 +234,7 @@ def _nearness(pair: tuple[Change, Change]) -> tuple[bool, bool]:
 
 def candidates(instance: Instance, request: Request, short: int) -> Iterator[Change]:
     """Give every single change that could help a request, by one step first and then by all that is missing."""
-    missing = max(1, -(-short // (100 * len(instance.window(request)))))
-    rules = (change for size in dict.fromkeys((1, missing)) for change in _of_rules(instance, request, size))
+    rules = (change for size in _sizes(instance, request, short) for change in _of_rules(instance, request, size))
     yield from dict.fromkeys((*_of_request(instance, request), *rules))
 
 
