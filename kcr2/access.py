@@ -69,6 +69,7 @@ PAGES: dict[str, Permission] = {
     "capaciteiten": Permission.READ_FIGURES,
     "mijn_regio": Permission.SUPPLY,
     "coordinatie": Permission.COORDINATE,
+    "planner": Permission.COORDINATE,
     "aanvragen": Permission.READ_FIGURES,
     "inzet": Permission.READ_FIGURES,
     "journaal": Permission.READ_JOURNAL,

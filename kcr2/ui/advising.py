@@ -106,6 +106,8 @@ def _written(write: Callable[[Document], bytes], made: Callable[[], Document]) -
 def advice_form(visit: Session, request: Row, before: Row) -> None:
     """Ask for judgement, assumptions, alternatives and dissent; what stays at home is filled in from the reports."""
     form = Form(f"advice:{request['request_id']}", visit, WriteAdvice)
+    draft = st.session_state.get(_draft_key(visit, str(request["request_id"])), {})
+    before = {**before, **draft}
     with st.form(form.name, enter_to_submit=False):
         start = Feasibility(before["feasibility"]) if before else Feasibility.YES
         values: Row = {
@@ -113,12 +115,24 @@ def advice_form(visit: Session, request: Row, before: Row) -> None:
             "feasibility": form.term("feasibility", Feasibility, value=start),
             "judgement": form.text("judgement", value=str(before.get("judgement", "")), area=True),
             "condition": form.text("condition", value=str(before.get("condition", ""))),
-            "cover_effect": form.text("cover_effect", value=cover_words(visit, request), area=True),
+            "cover_effect": form.text(
+                "cover_effect", value=draft.get("cover_effect") or cover_words(visit, request), area=True
+            ),
             "observed_at": visit.now,
         }
         for name in ("assumptions", "alternatives", "dissent"):
             values[name] = form.text(name, value=str(before.get(name, "")), area=True)
         form.submit(_("Advies bewaren"), values, done=_("Het advies is bewaard; een tweede persoon valideert."))
+
+
+def keep_draft(visit: Session, request_id: str, draft: Row) -> None:
+    """Let the form for the next version of an advice begin with a draft; nothing is sent."""
+    st.session_state[_draft_key(visit, request_id)] = draft
+
+
+def _draft_key(visit: Session, request_id: str) -> str:
+    versions = int((visit.picture.advice["request_id"] == request_id).sum())
+    return f"advice-draft:{visit.space.name}:{request_id}:{versions}"
 
 
 def cover_words(visit: Session, request: Row) -> str:

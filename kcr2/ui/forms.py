@@ -158,9 +158,13 @@ class Form:
     def _finish(self, done: str, entries: Sequence[Entry]) -> None:
         overtaken = not all(self.visit.holds(entry) for entry in entries)
         note = " " + _("Let op: er is al een nieuwere stand bekend; die blijft gelden.") if overtaken else ""
+        self.close(done + note)
+
+    def close(self, done: str) -> None:
+        """End this round of the form, say what was done, and draw the page anew with an empty form."""
         st.session_state[f"round:{self.about}"] = st.session_state.get(f"round:{self.about}", 0) + 1
         forget_done()
-        st.session_state["done"] = done + note
+        st.session_state["done"] = done
         st.rerun()
 
 

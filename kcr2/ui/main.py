@@ -17,6 +17,7 @@ TITLES = {
     "landelijk_beeld": ("Landelijk beeld", ":material/map:"),
     "mijn_regio": ("Mijn regio", ":material/home_pin:"),
     "coordinatie": ("Coördinatie", ":material/hub:"),
+    "planner": ("Planner", ":material/route:"),
     "capaciteiten": ("Capaciteiten", ":material/inventory_2:"),
     "aanvragen": ("Aanvragen", ":material/front_hand:"),
     "inzet": ("Inzet", ":material/local_shipping:"),
