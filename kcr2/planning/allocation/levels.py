@@ -49,7 +49,7 @@ def allocate(instance: Instance, run: Run) -> Plan:
     timer = Timer(run)
     program = build_program(instance)
     built_s = timer.elapsed_s
-    search = Search(program, _first(program), timer)
+    search = Search(program, first_units(program), timer)
     search.seconds["build"], search.seconds["start"] = built_s, timer.elapsed_s - built_s
     search.tell(None)
     for level in instance.objectives:
@@ -59,7 +59,7 @@ def allocate(instance: Instance, run: Run) -> Plan:
     return search.plan()
 
 
-def _first(program: Program) -> np.ndarray:
+def first_units(program: Program) -> np.ndarray:
     """Give the units of a plan that keeps every rule; what is frozen may need a search to fit together."""
     units = nearest_first(program)
     if program.keeps(program.completed(units)):
@@ -79,7 +79,7 @@ def _first(program: Program) -> np.ndarray:
 def nearest_plan(instance: Instance) -> Plan:
     """Give the practitioner's plan: the heaviest request first, by who arrives first. Nothing about it is proven."""
     program = build_program(instance)
-    return plan_of(program, program.completed(_first(program)), bounds={}, status=Status.GAP)
+    return plan_of(program, program.completed(first_units(program)), bounds={}, status=Status.GAP)
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,19 @@
 """What would help a request that stays short, and by exactly how much? Every claim is solved anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
-from itertools import combinations
+from functools import cached_property, reduce
+from itertools import islice
+from math import ceil, gcd
 from typing import Any
 
 import numpy as np
 
+from kcr2.planning.allocation.candidates import far, near, pairs, same_thing
 from kcr2.planning.allocation.changes import Change, Op, changed
 from kcr2.planning.allocation.families import families, only
-from kcr2.planning.allocation.instance import Instance, Kind, Level, Request
-from kcr2.planning.allocation.levels import Search
-from kcr2.planning.allocation.nearest import nearest_first
+from kcr2.planning.allocation.instance import Instance, Level, Request
+from kcr2.planning.allocation.levels import Search, first_units
 from kcr2.planning.allocation.parts import Whole
 from kcr2.planning.allocation.plan import Plan
 from kcr2.planning.allocation.program import Program, build_program
@@ -24,8 +25,8 @@ ENOUGH = 4
 """So many single changes that help are found for a request, the least first; then the search ends."""
 PER_KIND = 2
 """So many of one kind: who sees that a later moment helps does not need ten later moments."""
-BY_THE_UNIT = frozenset({Op.COVER_MIN, Op.OFFER_CAP, Op.AVAILABLE})
-"""Changes of which one was tried first, and then as many as are missing."""
+BY_THE_UNIT = frozenset({Op.COVER_MIN, Op.OFFER_CAP, Op.AVAILABLE, Op.POOL_CAP, Op.MAX_SUPPLIERS})
+"""Changes of which less may do as well."""
 PAIRS = 60
 """So many combinations of two are tried where no single change helps."""
 
@@ -103,11 +104,9 @@ class WhatIf:
     def _solved(self, alone: Instance, changes: tuple[Change, ...]) -> Effect | None:
         held = sum(row.weight * self.plan.short[row.id] for row in alone.requests)
         program = build_program(changed(alone, *changes))
-        bound = relaxed(Whole(program.cost[Level.UNMET], program.upper, program.hard).all(), Watch())
-        # Nothing to gain: not even fractions of units would do better.
-        if bound is None or bound.cost > held - 1e-6:
+        if _least_unmet(program) >= held:
             return None
-        search = Search(program, nearest_first(program), self._timer)
+        search = Search(program, first_units(program), self._timer)
         search.solve(Level.UNMET)
         found = search.plan()
         if found.bounds.get(Level.UNMET) != found.objectives[Level.UNMET] or found.objectives[Level.UNMET] >= held:
@@ -117,12 +116,13 @@ class WhatIf:
         return Effect(changes, total, eased)
 
     def eases(self, request: Request, effect: Effect) -> bool:
-        """Say whether a request that was certainly short can be less so after a change that helps somebody."""
-        least = self.least(request)
-        if not least:
-            return request.id in effect.eased
+        """Say whether a request can miss less after a change that helps somebody: less than it certainly misses.
+
+        One that would be served by another plan as good as this one must be able to miss less than in this one.
+        """
         program = build_program(changed(self.family_of(request), *effect.changes))
-        return least_short(program, request.id, effect.unmet - self._others(request)) < least
+        held = self.least(request) or self.plan.short[request.id]
+        return least_short(program, request.id, effect.unmet - self._others(request)) < held
 
     def _others(self, request: Request) -> int:
         """Give the weighted unmet of what has nothing to do with the types of a request."""
@@ -143,10 +143,10 @@ class WhatIf:
         helpful: list[Effect] = []
         beside: list[Effect] = []
         tried = 0
-        for change in candidates(self.family_of(request), request, self.plan.short[request.id]):
+        for change in self._candidates(request, helpful):
             if self._timer.over or len(helpful) >= ENOUGH:
                 return Answer(request.id, _ordered(helpful), (), tried, exhausted=False, beside=tuple(beside))
-            if any(_same_thing(change, known.changes[0]) for known in helpful) or _many(change.op, helpful):
+            if any(same_thing(change, known.changes[0]) for known in helpful) or _many(change.op, helpful):
                 continue
             tried += 1
             effect = self.effect(request, change)
@@ -158,13 +158,20 @@ class WhatIf:
         all_tried = not self._timer.over
         return Answer(request.id, _ordered(helpful), combined, tried, exhausted=all_tried, beside=tuple(beside))
 
+    def _candidates(self, request: Request, helpful: Sequence[Effect]) -> Iterator[Change]:
+        """Give what could help; what is far from the request only when nothing near it does."""
+        alone = self.family_of(request)
+        yield from near(alone, request, self.plan.short[request.id])
+        if not helpful:
+            yield from far(alone, request)
+
     def _smallest(self, request: Request, effect: Effect) -> Effect:
         """Give the least of a change that eases a request: what more of it cannot do, less of it cannot either."""
         change = effect.changes[0]
         most = abs(change.delta or 0)
-        if change.op not in BY_THE_UNIT or most < 3:
+        if change.op not in BY_THE_UNIT:
             return effect
-        least, best = 1, effect
+        least, best = 0, effect
         while most - least > 1:
             middle = (least + most) // 2
             found = self.effect(request, replace(change, delta=middle if (change.delta or 0) > 0 else -middle))
@@ -175,16 +182,23 @@ class WhatIf:
         return best
 
     def _pairs(self, request: Request) -> tuple[Effect, ...]:
-        """Try two changes together, those of one owner or one kind first."""
-        alone, short = self.family_of(request), self.plan.short[request.id]
-        pairs = [pair for pair in combinations(candidates(alone, request, short), 2) if not _same_thing(*pair)]
-        for pair in [*_of_stocks(alone, request, short), *sorted(pairs, key=_nearness)][:PAIRS]:
+        """Try two changes together."""
+        tried = pairs(self.family_of(request), request, self.plan.short[request.id])
+        for pair in islice(tried, PAIRS):
             if self._timer.over:
                 break
             effect = self.effect(request, *pair)
             if effect is not None and self.eases(request, effect):
                 return (effect,)
         return ()
+
+
+def _least_unmet(program: Program) -> int:
+    """Give what fractions of units would leave unmet, rounded up to what whole units can: no plan does better."""
+    cost = program.cost[Level.UNMET]
+    bound = relaxed(Whole(cost, program.upper, program.hard).all(), Watch())
+    step = reduce(gcd, (int(value) for value in np.unique(cost)), 0)
+    return 0 if bound is None or not step else ceil((bound.cost - 1e-6) / step) * step
 
 
 def least_short(program: Program, request: str, unmet: int) -> int:
@@ -201,80 +215,9 @@ def least_short(program: Program, request: str, unmet: int) -> int:
     return 0 if found.values is None else int(cost @ found.values)
 
 
-def _same_thing(one: Change, other: Change) -> bool:
-    return replace(one, delta=None) == replace(other, delta=None) and one.op is not Op.LATEST
-
-
 def _many(op: Op, helpful: list[Effect]) -> bool:
     return sum(op is known.changes[0].op for known in helpful) >= PER_KIND
 
 
 def _ordered(found: list[Effect]) -> tuple[Effect, ...]:
     return tuple(sorted(found, key=lambda one: (abs(one.changes[0].delta or 0), one.unmet)))
-
-
-def _of_stocks(instance: Instance, request: Request, short: int) -> Iterator[tuple[Change, Change]]:
-    """Give, for who offers all that it has, more of both: neither more stock nor a higher offer helps alone."""
-    types = {type_ for type_, _ in instance.serving[request.type]}
-    for size in _sizes(instance, request, short):
-        for stock in instance.stock:
-            if stock.type in types and stock.offer_cap == stock.available:
-                of = {"supplier": stock.supplier, "type": stock.type}
-                yield Change(Op.AVAILABLE, size, **of), Change(Op.OFFER_CAP, size, **of)
-
-
-def _sizes(instance: Instance, request: Request, short: int) -> Iterator[int]:
-    yield from dict.fromkeys((1, max(1, -(-short // (100 * len(instance.window(request)))))))
-
-
-def _nearness(pair: tuple[Change, Change]) -> tuple[bool, bool]:
-    one, other = pair
-    return one.op is not other.op, bool(one.supplier) and one.supplier != other.supplier
-
-
-def candidates(instance: Instance, request: Request, short: int) -> Iterator[Change]:
-    """Give every single change that could help a request, by one step first and then by all that is missing."""
-    rules = (change for size in _sizes(instance, request, short) for change in _of_rules(instance, request, size))
-    yield from dict.fromkeys((*_of_request(instance, request), *rules))
-
-
-def _of_request(instance: Instance, request: Request) -> Iterator[Change]:
-    for minutes in _later(instance, request):
-        yield Change(Op.LATEST, minutes, request=request.id)
-    if not request.substitutes and len(instance.serving[request.type]) > 1:
-        yield Change(Op.SUBSTITUTES, request=request.id)
-    if request.max_suppliers is not None:
-        yield Change(Op.MAX_SUPPLIERS, 1, request=request.id)
-    for supplier in request.declined_by:
-        if any((supplier, type_) in instance.stock_at for type_, _ in instance.serving[request.type]):
-            yield Change(Op.ACCEPT, request=request.id, supplier=supplier)
-
-
-def _later(instance: Instance, request: Request) -> list[int]:
-    """Give how much later a request would have to be for each owner that comes too late, the least first."""
-    last = request.latest + 100_000
-    if instance.kind is Kind.SHIFTS:
-        last = (request.start_period + 1) * instance.minutes - 1
-    waits = set()
-    for type_, _ in instance.serving[request.type]:
-        for stock in (row for row in instance.stock if row.type == type_ and row.cap > 0):
-            road = instance.road(stock.supplier, type_, request.location)
-            if road is not None and request.latest < stock.mobilise + road <= last:
-                waits.add(stock.mobilise + road - request.latest)
-    return sorted(waits)
-
-
-def _of_rules(instance: Instance, request: Request, size: int) -> Iterator[Change]:
-    types = {type_ for type_, _ in instance.serving[request.type]}
-    stocks = [row for row in instance.stock if row.type in types]
-    for stock in stocks:
-        if stock.offer_cap is not None and stock.offer_cap < stock.available:
-            yield Change(Op.OFFER_CAP, size, supplier=stock.supplier, type=stock.type)
-    for rule in instance.cover:
-        if rule.min and any(row.supplier in rule.members and row.type in rule.types for row in stocks):
-            yield Change(Op.COVER_MIN, -min(size, rule.min), cover=rule.id)
-    for pool in instance.pools:
-        if uses := [use for type_, use in pool.use.items() if type_ in types]:
-            yield Change(Op.POOL_CAP, size * max(uses), pool=pool.id)
-    for stock in stocks:
-        yield Change(Op.AVAILABLE, size, supplier=stock.supplier, type=stock.type)
