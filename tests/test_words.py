@@ -75,6 +75,7 @@ SAME = {
     **dict.fromkeys(["Code", "Incident", "Live", "Moment", "Route", "Status"], "the same word in both languages"),
     **dict.fromkeys(["Type", "Validator", "Water"], "the same word in both languages"),
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
+    **dict.fromkeys(["Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
     "KCR2": "a name",
 }
 """Texts that are the same in English → why."""

@@ -49,8 +49,10 @@ def actions_part(visit: Session, problem: Problem, found: Found) -> None:
 def call_part(visit: Session, shown: Shown) -> None:
     """Turn chosen deliveries into calls: each owner is asked for what the proposal takes from it."""
     form = Form("plan-calls", visit, CallForOffers)
-    refused = f"refused:{form.about}"
-    for error in st.session_state.get(refused, []):
+    told, faults = st.session_state.get(f"sent:{form.about}", ("", []))
+    if told:
+        st.success(told, icon=":material/check_circle:")
+    for error in faults:
         errors.show(error)
     lines = list(shown.plan.lines)
     if not lines:
@@ -65,7 +67,7 @@ def call_part(visit: Session, shown: Shown) -> None:
             format_func=lambda at: call_words(visit, shown, lines[at]),
             placeholder=_("geen"),
         )
-        deadline = form.moment("deadline", value=visit.now + answer_in(shown, [lines[at] for at in chosen]))
+        deadline = form.moment("deadline", value=visit.now + answer_in(shown, lines))
         note = form.text("note", value=in_dutch(lambda: _note(shown)))
         st.caption(
             _(
@@ -74,7 +76,7 @@ def call_part(visit: Session, shown: Shown) -> None:
             )
         )
         if form.pressed(_("Zet uit")):
-            send(visit, form, calls(visit, shown, [lines[at] for at in chosen], deadline, note), refused)
+            send(visit, form, calls(visit, shown, [lines[at] for at in chosen], deadline, note))
 
 
 def _note(shown: Shown) -> str:
@@ -122,7 +124,7 @@ def calls(visit: Session, shown: Shown, lines: list[Line], deadline: datetime | 
     ]
 
 
-def send(visit: Session, form: Form, wanted: list[Row], refused: str) -> None:
+def send(visit: Session, form: Form, wanted: list[Row]) -> None:
     """Carry out each call by itself: what one rule stops does not stop the others."""
     done: list[str] = []
     faults: list[Kcr2Error] = []
@@ -138,9 +140,10 @@ def send(visit: Session, form: Form, wanted: list[Row], refused: str) -> None:
         # What was just written is known to who wrote it; what somebody else wrote in between is not.
         seen = entries[-1].seq if entries[0].seq == seen + 1 else seen
         done.append(f"{name}: {', '.join(values['owners'])}")
-    st.session_state[refused] = faults
     told = many(len(done), _("1 uitvraag is gedaan"), _("{n} uitvragen zijn gedaan"))
-    form.close(f"{told}: {'; '.join(done)}." if done else "")
+    # Said beside the button: at the head of this long page it would not be seen.
+    st.session_state[f"sent:{form.about}"] = (f"{told}: {'; '.join(done)}." if done else "", faults)
+    form.close("")
 
 
 def keep_form(visit: Session, problem: Problem, found: Found) -> None:

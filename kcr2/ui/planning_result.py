@@ -1,6 +1,7 @@
 """What is shown of a proposal: its sentence, the map, tables, and why it is so?"""
 
 from datetime import timedelta
+from typing import Literal
 
 import streamlit as st
 
@@ -27,6 +28,7 @@ OLD = timedelta(minutes=15)
 """From then on departures and arrivals no longer hold, even when nothing else was told."""
 OPENED = 3
 """So many short lines are opened by themselves."""
+FEW_ROWS = 8
 TOLD = 4
 """So many reasons are told as sentences; all of them stand in the table."""
 
@@ -55,10 +57,10 @@ def head(visit: Session, problem: Problem, found: Found) -> None:
 def plan_part(visit: Session, problem: Problem, plan: Plan) -> None:
     """Show the plan on the map and as tables."""
     shown = Shown(problem, plan, visit.reference)
-    left, right = st.columns([5, 6], gap="medium")
+    left, right = st.columns([4, 6], gap="medium")
     with left:
         national_map(
-            proposal_drawing(visit.picture, shown, geometry_urls=geometry_urls()), key="planner_map", height_px=560
+            proposal_drawing(visit.picture, shown, geometry_urls=geometry_urls()), key="planner_map", height_px=500
         )
         st.caption(
             _("Een pijl van een partner begint in de regio van zijn zetel. {source}").format(
@@ -80,8 +82,8 @@ def plan_part(visit: Session, problem: Problem, plan: Plan) -> None:
         st.dataframe(assumed_table(shown), hide_index=True, width="stretch")
 
 
-def _height(rows: int) -> int:
-    return min(max(rows, 1), 8) * 35 + 40
+def _height(rows: int) -> int | Literal["content"]:
+    return "content" if rows <= FEW_ROWS else 35 * (FEW_ROWS + 1)
 
 
 def unknown(shown: Shown) -> None:

@@ -129,16 +129,16 @@ def _line_row(shown: Shown, name: str) -> Row:
     from_whom = [f"{shown.owner(line.supplier)} {line.units}" for line in lines]
     return {
         _("Regel"): shown.request(name),
-        _("Vraagt"): shown.owner(asked["region"]),
-        _("Type"): asked["capability_name"],
-        _("Urgentie"): label_of(Urgency, asked["urgency"]),
         _("Gevraagd"): count(asked["quantity"], asked["unit"]),
         _("Voorgesteld"): count(sum(line.units for line in lines)),
         _("Tekort"): _missing_words(missing, asked["unit"]),
-        _("Nodig op"): clock_time(asked["needed_by"]),
-        _("Nog van nut tot"): clock_time(shown.at(int(asked["latest_min"]))),
         _("Door"): "; ".join(from_whom) or _("niemand"),
         _("Aankomst"): "; ".join(clock_time(shown.at(line.arrive)) for line in lines) or "–",
+        _("Nodig op"): clock_time(asked["needed_by"]),
+        _("Nog van nut tot"): clock_time(shown.at(int(asked["latest_min"]))),
+        _("Urgentie"): label_of(Urgency, asked["urgency"]),
+        _("Type"): asked["capability_name"],
+        _("Vraagt"): shown.owner(asked["region"]),
     }
 
 
@@ -160,12 +160,12 @@ def _delivery_row(shown: Shown, line: Line) -> Row:
     asked, held = shown.asked[line.request], shown.stock[line.supplier, line.type]
     return {
         _("Eigenaar"): shown.owner(line.supplier),
-        _("Type"): shown.type_(line.type),
         _("Aantal"): count(line.units, held["unit"]),
         _("Naar"): f"{shown.request(line.request)} · {asked['region']}",
-        _("Vertrek"): clock_time(shown.at(line.depart)),
         _("Aankomst"): clock_time(shown.at(line.arrive)),
         _("Marge"): margin_words(int(asked["needed_min"]) - line.arrive),
+        _("Vertrek"): clock_time(shown.at(line.depart)),
+        _("Type"): shown.type_(line.type),
         _("Opbouw"): build_up(shown, line),
         **origin(held),
     }

@@ -121,9 +121,14 @@ def effect_words(shown: Shown, effect: Effect) -> str:
     """Say what a change does, as it was solved anew: who misses less, and what all miss by weight."""
     changes = joined([change_words(shown, change) for change in effect.changes])
     eased = joined([shown.request(name) for name in effect.eased])
+    less = many(len(effect.eased), _("mist minder"), _("missen minder"))
     before = shown.plan.objectives[Level.UNMET]
-    return _("{changes} → {eased} mist minder; gewogen tekort {before} wordt {after} (doorgerekend)").format(
-        changes=changes[:1].upper() + changes[1:], eased=eased, before=units(before), after=units(effect.unmet)
+    return _("{changes} → {eased} {less}; gewogen tekort {before} wordt {after} (doorgerekend)").format(
+        changes=changes[:1].upper() + changes[1:],
+        eased=eased,
+        less=less,
+        before=units(before),
+        after=units(effect.unmet),
     )
 
 
@@ -136,10 +141,9 @@ def answer_words(shown: Shown, answer: Answer) -> list[str]:
     ]
     if answer.single:
         return told
-    tried = many(answer.tried, _("1 enkele wijziging"), _("{n} enkele wijzigingen"))
     if not answer.exhausted:
-        return [*told, _("Er is niet verder gezocht: {tried} doorgerekend, geen daarvan helpt.").format(tried=tried)]
-    return [*told, _("Geen enkele wijziging helpt alleen: {tried}, alle doorgerekend.").format(tried=tried)]
+        return [*told, _("Er is niet verder gezocht; van {n} wijzigingen helpt er geen.").format(n=answer.tried)]
+    return [*told, _("Een wijziging alleen helpt niet: van alle {n} is dat doorgerekend.").format(n=answer.tried)]
 
 
 def missing_words(shown: Shown, request: str, missing: int, least: int) -> str:

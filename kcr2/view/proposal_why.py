@@ -129,4 +129,4 @@ def _whole(value: Any) -> str:
 
 
 def _units_of(missing: Any) -> str:
-    return _("{n} eenheid (naar urgentie en effect gewogen)").format(n=units(float(missing)))
+    return _("{n} eenheid (naar de gewichten hieronder)").format(n=units(float(missing)))

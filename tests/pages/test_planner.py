@@ -114,7 +114,10 @@ def test_on_the_day_of_the_peel_the_page_names_the_helicopter_the_time_to_decide
         in said
     )
     assert "DEF Defensie: beslistijd 2 u (aanname), gereed na 3 u (opgave)" in said
-    assert "gaan naar een zwaardere aanvraag: A-2020-0002 regel 1 (1)" in said
+    assert (
+        "van DEF Defensie gaat alles (1 blushelikopter met fire bucket (FBO)) naar een zwaardere aanvraag: A-2020-0002"
+        in said
+    )
     assert "A-2020-0002 regel 1 mist minder; gewogen tekort 16 wordt 8 (doorgerekend)" in said
     assert "A-2020-0001 regel 1 kan niet volledig" in said
 

@@ -34,9 +34,9 @@ class Code(Term):
         "{supplier}: gedeelde ploeg {pool} heeft {cap}, gebruikt {used}; één {type} vraagt {use}",
     )
     CAPPED = "capped", "{supplier} biedt ten hoogste {cap} van {free} {type} aan; alle {used} zijn ingedeeld"
-    GIVEN_HIGHER = "given_higher", "alle {used} {type} van {supplier} gaan naar een zwaardere aanvraag: {to}"
-    GIVEN_ELSEWHERE = "given_elsewhere", "alle {used} {type} van {supplier} gaan naar: {to}"
-    GIVEN_HERE = "given_here", "alle {used} {type} van {supplier} zijn al voor deze aanvraag ingedeeld"
+    GIVEN_HIGHER = "given_higher", "van {supplier} gaat alles ({used} {type}) naar een zwaardere aanvraag: {to}"
+    GIVEN_ELSEWHERE = "given_elsewhere", "van {supplier} gaat alles ({used} {type}) naar: {to}"
+    GIVEN_HERE = "given_here", "van {supplier} is alles ({used} {type}) al voor deze aanvraag ingedeeld"
     AWAY_THEN = "away_then", "{type} van {supplier} is dan nog elders of in rust"
     WEIGHS_NOTHING = "weighs_nothing", "de aanvraag weegt 0"
     NOT_NEEDED = "not_needed", "{supplier} kan leveren; anderen doen het met minder verlies of eerder"
