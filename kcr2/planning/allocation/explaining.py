@@ -55,7 +55,8 @@ class Shortage:
             helps = "; ".join(" en ".join(_told(effect)) for effect in self.answer.single)
             return f"{told}. Het helpt als: {helps}."
         if self.answer.exhausted:
-            return f"{told}. Geen enkele losse wijziging helpt; {self.answer.tried} zijn doorgerekend."
+            together = "".join(f" Samen helpt wel: {' en '.join(_told(effect))}." for effect in self.answer.combined)
+            return f"{told}. Geen enkele losse wijziging helpt; {self.answer.tried} zijn doorgerekend.{together}"
         return f"{told}. Er is niet genoeg tijd geweest om te zoeken wat helpt."
 
 
