@@ -33,7 +33,10 @@ class Watched:
 
     def course(self, level: Level) -> str:
         """Say how the score of a level went down while it was worked on, in a few steps."""
-        seen = [(one.elapsed_s, one.plan.objectives[level]) for one in self.told if one.level in {None, level}]
+        place = next((place for place, one in enumerate(self.told) if one.level is level), len(self.told))
+        # It begins where the level before it ended, or with the first plan.
+        worked = [one for one in self.told[max(place - 1, 0) :] if one.level is level or one is self.told[place - 1]]
+        seen = [(one.elapsed_s, one.plan.objectives[level]) for one in worked]
         least = list(accumulate((score for _, score in seen), min))
         better = [one for place, one in enumerate(seen) if not place or one[1] < least[place - 1]]
         shown = better if len(better) < 6 else [*better[:: len(better) // 5 + 1], better[-1]]
