@@ -115,7 +115,8 @@ class Search:
         self.seconds: dict[str, float] = {}
         self.parts = independent(len(self.values), stacked([program.hard, *self._apart()]))
         self._told_s = float("-inf")
-        self._lock = Lock()
+        self._lock, self._telling = Lock(), Lock()
+        self._best = self._scored(self.values)
 
     def _apart(self) -> list[Rows]:
         return [self.program.soft[level] for level in self.separate]
@@ -170,10 +171,10 @@ class Search:
         watch = Watch(self._until(began + limit_s), self.timer.run.cancelled, listener)
         fractional = relaxed(problem, watch)
         improving = replace(watch, left_s=self._until(began + limit_s * FOR_IMPROVING), improved=lambda values: None)
-        best = self._improved(level, whole, places, improving)[places]
+        best = self._tight(places, self._improved(level, whole, places, improving)[places])
         found = solved(problem, best, watch)
         if found.values is not None and problem.cost @ found.values <= problem.cost @ best:
-            best = found.values
+            best = self._tight(places, found.values)
         score = int(problem.cost @ best)
         if found.ending is Ending.OPTIMAL:
             return _Found(places, best, problem.cost, step, score, score, _fixed(fractional, best, score))
@@ -210,10 +211,33 @@ class Search:
         for part in found:
             self.upper[part.places[part.fixed]] = 0
         self.rows += [part.row for part in found]
+        if all(part.bound == part.score for part in found):
+            # What was found on the way depends on which part was first: the same problem must give the same plan.
+            self._best = self._scored(self.values)
+        self.values = self._best[1]
+
+    def _tight(self, places: np.ndarray, values: np.ndarray) -> np.ndarray:
+        """Give the values of a part with nothing counted that is not so: a stopped solver may leave slack."""
+        return self._with(places, values)[places]
 
     def _take(self, places: np.ndarray, better: np.ndarray) -> None:
         with self._lock:
             self.values = self._with(places, better)
+        self._offer(self.values)
+
+    def _offer(self, values: np.ndarray) -> None:
+        """Keep a plan if it is better than the best so far, level by level.
+
+        While parts are solved side by side, a plan that was told on the way may have been lucky at a later level, and
+        after a level that was stopped, a plan of a later one may be better at it.
+        """
+        offered = self._scored(values)
+        with self._lock:
+            if offered[0] < self._best[0]:
+                self._best = offered
+
+    def _scored(self, values: np.ndarray) -> tuple[tuple[int, ...], np.ndarray]:
+        return tuple(self.program.score(level, values) for level in self.program.instance.objectives), values
 
     def _with(self, places: np.ndarray, better: np.ndarray) -> np.ndarray:
         values = self.values.copy()
@@ -222,21 +246,21 @@ class Search:
 
     def _listener(self, level: Level, places: np.ndarray) -> Callable[[np.ndarray], None]:
         def improved(better: np.ndarray) -> None:
-            if self.timer.elapsed_s - self._told_s < self.timer.run.told_every_s or len(better) != len(places):
-                return
-            self.tell(level, self._with(places, better))
+            if self.timer.elapsed_s - self._told_s >= self.timer.run.told_every_s and len(better) == len(places):
+                self._offer(self._with(places, better))
+                self.tell(level)
 
         return improved
 
-    def tell(self, level: Level | None, values: np.ndarray | None = None) -> None:
+    def tell(self, level: Level | None) -> None:
         """Tell the best plan so far."""
-        self._told_s = self.timer.elapsed_s
-        plan = self.plan() if values is None else plan_of(self.program, values, bounds=self.bounds, status=Status.GAP)
-        self.timer.run.told(Progress(level, plan, self._told_s))
+        with self._telling:
+            self._told_s = self.timer.elapsed_s
+            self.timer.run.told(Progress(level, self.plan(), self._told_s))
 
     def plan(self) -> Plan:
         """Give the best plan so far with what is proven of it."""
-        found = plan_of(self.program, self.values, bounds=self.bounds, status=Status.GAP, seconds=dict(self.seconds))
+        found = plan_of(self.program, self._best[1], bounds=self.bounds, status=Status.GAP, seconds=dict(self.seconds))
         if not self.program.instance.requests:
             return replace(found, status=Status.NO_REQUESTS)
         if len(found.proven) == len(found.objectives):
