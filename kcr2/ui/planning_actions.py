@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from kcr2.actions.advising import ADVISABLE
 from kcr2.errors import Kcr2Error
 from kcr2.formats import clock_time
 from kcr2.model.checks import checked
+from kcr2.model.process import OPEN_TO_OFFERS
 from kcr2.picture.lookup import request_status
 from kcr2.planning.allocation import Line
 from kcr2.planning.problem import Problem, proposal_values
@@ -62,7 +64,7 @@ def call_part(visit: Session, shown: Shown) -> None:
         chosen = st.multiselect(
             _("Leveringen om uit te zetten"),
             range(len(lines)),
-            default=[at for at, line in enumerate(lines) if not asked_before(visit, shown, line)],
+            default=[at for at, line in enumerate(lines) if is_next(visit, shown, line)],
             key=form.key("lines"),
             format_func=lambda at: call_words(visit, shown, lines[at]),
             placeholder=_("geen"),
@@ -71,8 +73,8 @@ def call_part(visit: Session, shown: Shown) -> None:
         note = form.text("note", value=in_dutch(lambda: _note(shown)))
         st.caption(
             _(
-                "Het gevraagde aantal is dat van het voorstel. Wie al is gevraagd, is niet vooraf gekozen; wie opnieuw "
-                "wordt gevraagd, ziet het nieuwe aantal en de nieuwe termijn."
+                "Het gevraagde aantal is dat van het voorstel. Niet vooraf gekozen is wie al is gevraagd, en wat nog "
+                "niet in behandeling is. Wie opnieuw wordt gevraagd, ziet het nieuwe aantal en de nieuwe termijn."
             )
         )
         if form.pressed(_("Zet uit")):
@@ -98,19 +100,29 @@ def asked_before(visit: Session, shown: Shown, line: Line) -> Any:
     return None if called.empty else called.iloc[-1]
 
 
+def is_next(visit: Session, shown: Shown, line: Line) -> bool:
+    """Say whether a delivery is to be put out now: the owner was not asked, and the request is open to offers."""
+    status = request_status(visit.picture, shown.asked[line.request]["request_id"])
+    return status in OPEN_TO_OFFERS and asked_before(visit, shown, line) is None
+
+
 def call_words(visit: Session, shown: Shown, line: Line) -> str:
-    """Say who would be asked for what, and when it was asked before."""
-    before = asked_before(visit, shown, line)
-    told = f"{shown.owner(line.supplier)} → {shown.request(line.request)} · {line.units} × {shown.type_(line.type)}"
-    return told if before is None else f"{told} · {_('al gevraagd')} {clock_time(before)}"
+    """Say who would be asked for what, when it was asked before, and where a request is not open to offers yet."""
+    told = [f"{shown.owner(line.supplier)} → {shown.request(line.request)}", f"{line.units} × {shown.type_(line.type)}"]
+    if (before := asked_before(visit, shown, line)) is not None:
+        told.append(f"{_('al gevraagd')} {clock_time(before)}")
+    status = request_status(visit.picture, shown.asked[line.request]["request_id"])
+    if status is not None and status not in OPEN_TO_OFFERS:
+        told.append(_(status.label))
+    return " · ".join(told)
 
 
 def calls(visit: Session, shown: Shown, lines: list[Line], deadline: datetime | None, note: str) -> list[Row]:
-    """Give the calls: owners that are asked the same number for the same line are asked together."""
-    together: dict[tuple[str, int], list[str]] = defaultdict(list)
+    """Give the calls: owners that are asked the same of the same line are asked together."""
+    together: dict[tuple[str, str, int], list[str]] = defaultdict(list)
     for line in lines:
-        together[line.request, line.units].append(line.supplier)
-    stated = {"deadline": deadline, "note": note, "observed_at": visit.now}
+        together[line.request, line.type, line.units].append(line.supplier)
+    stated: Row = {"deadline": deadline, "observed_at": visit.now}
     stated |= {"source": visit.source, "quality": visit.quality}
     return [
         {
@@ -118,10 +130,22 @@ def calls(visit: Session, shown: Shown, lines: list[Line], deadline: datetime | 
             "line": int(shown.asked[request]["line"]),
             "owners": tuple(owners),
             "amount": amount,
+            "note": " ".join(filter(None, [note, in_dutch(partial(substitute_words, shown, request, type_))])),
             **stated,
         }
-        for (request, amount), owners in together.items()
+        for (request, type_, amount), owners in together.items()
     ]
+
+
+def substitute_words(shown: Shown, request: str, type_: str) -> str:
+    """Say which type was meant, where it stands in for what the line asks: a call names the type of its line."""
+    asked = shown.asked[request]["capability"]
+    if type_ == asked:
+        return ""
+    effect = dict(shown.problem.instance.serving[asked])[type_]
+    return _("Bedoeld is {type}, ter vervanging van {asked}: telt voor {effect} %.").format(
+        type=shown.type_(type_), asked=shown.type_(asked), effect=effect
+    )
 
 
 def send(visit: Session, form: Form, wanted: list[Row]) -> None:

@@ -59,7 +59,7 @@ def _difference(mine: int, other: int) -> str:
 def _judged(mine: int, other: int) -> str:
     if mine == other:
         return _("= gelijk")
-    return _("✓ lager") if mine < other else _("▲ hoger: dit kost het voorstel")
+    return _("✓ lager") if mine < other else _("▲ hoger")
 
 
 def _mean(plan: Plan) -> int:

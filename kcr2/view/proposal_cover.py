@@ -26,13 +26,13 @@ def _rule_row(shown: Shown, rule: Cover) -> Row:
     return {
         _("Eigenaar"): joined([shown.owner(code) for code in rule.members]),
         _("Type"): joined([shown.type_(code) for code in rule.types]),
-        _("Soort"): _("ring om getroffen regio") if ring else _("restdekking"),
+        _("Oordeel"): verdict(rule, before - away),
         _("Thuis nu"): count(before, held["unit"]),
         _("Weg"): count(away),
         _("Thuis straks"): count(before - away),
         _("Minimum"): _minimum(rule, held, ring=ring),
         _("Doel"): "–" if ring else _target(rule, held),
-        _("Oordeel"): verdict(rule, before - away),
+        _("Soort"): _("ring om getroffen regio") if ring else _("restdekking"),
         **_origin(shown, rule),
     }
 
@@ -70,13 +70,13 @@ def _unjudged(shown: Shown) -> list[Row]:
         {
             _("Eigenaar"): shown.owner(owner),
             _("Type"): shown.type_(type_),
-            _("Soort"): _("restdekking"),
+            _("Oordeel"): _("? niet te toetsen"),
             _("Thuis nu"): _("niet opgegeven"),
             _("Weg"): count(shown.used.away[owner, type_, 0]),
             _("Thuis straks"): _("onbekend"),
             _("Minimum"): count(shown.stock[owner, type_]["minimum_cover"]),
             _("Doel"): _("onbekend"),
-            _("Oordeel"): _("? niet te toetsen"),
+            _("Soort"): _("restdekking"),
             **origin(shown.stock[owner, type_]),
         }
         for owner, type_ in unknown

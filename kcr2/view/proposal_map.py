@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from kcr2.formats import clock_time, count
 from kcr2.picture import Picture
 from kcr2.planning.allocation import Line
+from kcr2.planning.problem import LeftOut
 from kcr2.reference import Reference
 from kcr2.view.drawing import Flow, LegendItem, MapDrawing, RegionFill
 from kcr2.view.national import incident_marks, island_fills, request_marks
@@ -16,9 +17,11 @@ STEPS = {
     "gives": Step("#5a8fbf", "levert in dit voorstel", "✓"),
     "asks": Step("#f4d35e", "vraagt", "V", "dots"),
     "spare": Step("#cfe0ee", "kan leveren, niet nodig of niet ingedeeld", "–"),
+    "left": Step("#e5d5e8", "door de planner weggelaten", "W", "cross"),
     "unknown": UNKNOWN,
     "none": Step("#f3f4f6", "heeft niets van de gevraagde typen", ""),
 }
+BY_CHOICE = frozenset({LeftOut.CHOSEN.value, LeftOut.PARTNERS.value})
 WIDEST = 8
 """Pixels: a wider arrow hides the country under it."""
 
@@ -95,6 +98,8 @@ def _answer(shown: Shown, code: str) -> tuple[Step, str]:
         return STEPS["asks"], _("vraagt: {lines}").format(lines=", ".join(map(shown.request, asked)))
     if held := [pair[1] for pair in shown.stock if pair[0] == code]:
         return STEPS["spare"], _("kan leveren, niet ingedeeld: {types}").format(types=", ".join(map(shown.type_, held)))
-    if code in set(shown.problem.left_out["owner"]):
-        return STEPS["unknown"], _("niet bekend wat er is: niet meegerekend")
+    left_out = shown.problem.left_out
+    if reasons := set(left_out.loc[left_out["owner"] == code, "reason"]):
+        words = "; ".join(_(LeftOut(reason).label) for reason in sorted(reasons))
+        return STEPS["left" if reasons & BY_CHOICE else "unknown"], words
     return STEPS["none"], _("heeft niets van de gevraagde typen opgegeven")

@@ -28,13 +28,13 @@ PATIENCE_S = 60
 class Planner:
     """A planner at the screen of the demonstration."""
 
-    def __init__(self, url: str, *, role: str = "kcr2") -> None:
+    def __init__(self, url: str, *, role: str = "kcr2", space: str = SPACE) -> None:
         """Open the page."""
-        self.url = url
+        self.url, self.space = url, space
         self.app = AppTest.from_file(str(ROOT / "kcr2" / "ui" / "main.py"), default_timeout=60)
         self.app.query_params["rol"] = role
         self.app.query_params["organisatie"] = "VR07"
-        self.app.query_params["ruimte"] = SPACE
+        self.app.query_params["ruimte"] = space
         self.app.run()
         self.app.switch_page(str(ROOT / "pages" / "planner.py")).run()
         assert not self.app.exception, self.app.exception[0].value
@@ -68,7 +68,7 @@ class Planner:
     def entries(self) -> list[Entry]:
         """Give everything that was recorded."""
         journal = Journal(self.url)
-        read = journal.read(SPACE)
+        read = journal.read(self.space)
         journal.close()
         return read
 
@@ -258,3 +258,47 @@ def test_another_visitor_sees_nothing_of_a_calculation(url: str) -> None:
     assert "Wat zou helpen" in Planner(url).plans().said()
 
     assert "Wat zou helpen" not in Planner(url).said()
+
+
+def test_a_call_for_a_type_that_stands_in_says_so_in_its_note(url: str) -> None:
+    planner = Planner(url, space="demo-ede-2025").press("Bereken voorstel")
+    planner.until(lambda me: "Geen regel komt iets tekort." in me.said())
+    before = len(planner.entries())
+
+    planner.press("Zet uit")
+
+    calls = [entry.content for entry in planner.entries()[before:] if entry.kind == "call_issued"]
+    notes = {one["owner"]: one["note"] for one in calls if one["request_id"] == "A-2025-0003"}
+    assert "Bedoeld is Peloton brandbestrijding, ter vervanging van Peloton natuurbrandbestrijding" in notes["VR08"]
+
+
+def test_what_cannot_be_put_out_yet_is_refused_by_its_line_and_the_rest_goes_out(url: str) -> None:
+    planner = Planner(url, space="demo-ede-2025").press("Bereken voorstel")
+    planner.until(lambda me: "Geen regel komt iets tekort." in me.said())
+    before = len(planner.entries())
+    box = next(one for one in planner.app.multiselect if one.label == "Leveringen om uit te zetten")
+    early = [at for at, told in enumerate(box.options) if "in toetsing" in told]
+    asked = [at for at, told in enumerate(box.options) if "al gevraagd" in told]
+    assert early
+    assert box.value == [at for at in range(len(box.options)) if at not in (*early, *asked)]
+    box.set_value([*box.value, *early])
+
+    planner.press("Zet uit")
+
+    calls = [entry for entry in planner.entries()[before:] if entry.kind == "call_issued"]
+    assert len(calls) == len(box.options) - len(early) - len(asked) > 4
+    refused = [str(one.value) for one in planner.app.warning if "step-in-order" in str(one.value)]
+    assert refused
+    assert all("A-2025-0004 regel 1" in told for told in refused)
+
+
+def test_who_looks_back_may_calculate_and_not_put_out(url: str) -> None:
+    planner = Planner(url)
+    planner.app.session_state["moment"] = datetime.fromisoformat("2020-04-20T13:25+02:00")
+    planner.app.session_state[f"looking_back:{SPACE}"] = True
+
+    planner.app.run()
+    planner.plans()
+
+    assert "U kijkt terug, of de ruimte is alleen-lezen" in planner.said()
+    assert "Zet uit" not in [one.label for one in planner.app.button]
