@@ -219,7 +219,8 @@ class Search:
 
     def _tight(self, places: np.ndarray, values: np.ndarray) -> np.ndarray:
         """Give the values of a part with nothing counted that is not so: a stopped solver may leave slack."""
-        return self._with(places, values)[places]
+        tight: np.ndarray = self._with(places, values)[places]
+        return tight
 
     def _take(self, places: np.ndarray, better: np.ndarray) -> None:
         with self._lock:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 from itertools import islice
-from math import ceil, gcd
-from typing import Any
+from math import ceil, gcd, isfinite
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,7 +19,7 @@ from kcr2.planning.allocation.plan import Plan
 from kcr2.planning.allocation.program import Program, build_program
 from kcr2.planning.allocation.rows import at_most, stacked
 from kcr2.planning.allocation.run import Run, Timer
-from kcr2.planning.allocation.solver import Problem, Watch, relaxed, solved
+from kcr2.planning.allocation.solver import Ending, Problem, Watch, relaxed, solved
 
 ENOUGH = 4
 """So many single changes that help are found for a request, the least first; then the search ends."""
@@ -122,7 +122,12 @@ class WhatIf:
         """
         program = build_program(changed(self.family_of(request), *effect.changes))
         held = self.least(request) or self.plan.short[request.id]
-        return least_short(program, request.id, effect.unmet - self._others(request)) < held
+        least = least_short(program, request.id, effect.unmet - self._others(request), self._watch)
+        return least.found is not None and least.found < held
+
+    @property
+    def _watch(self) -> Watch:
+        return Watch(lambda: self._timer.left_s, self.run.cancelled)
 
     def _others(self, request: Request) -> int:
         """Give the weighted unmet of what has nothing to do with the types of a request."""
@@ -135,11 +140,17 @@ class WhatIf:
             return 0
         if request.id not in self._least:
             held = self.plan.objectives[Level.UNMET] - self._others(request)
-            self._least[request.id] = least_short(build_program(self.family_of(request)), request.id, held)
+            program = build_program(self.family_of(request))
+            self._least[request.id] = least_short(program, request.id, held, self._watch).proven
         return self._least[request.id]
 
     def answer(self, request: Request) -> Answer:
-        """Give the least changes that help a short request, or the finding that no single one does."""
+        """Give the least changes that help a short request, or the finding that no single one does.
+
+        Nothing is said of a plan whose unmet is not proven: the gain could come from the search, not from the change.
+        """
+        if Level.UNMET not in self.plan.proven:
+            return Answer(request.id, (), (), 0, exhausted=False)
         helpful: list[Effect] = []
         beside: list[Effect] = []
         tried = 0
@@ -201,8 +212,15 @@ def _least_unmet(program: Program) -> int:
     return 0 if bound is None or not step else ceil((bound.cost - 1e-6) / step) * step
 
 
-def least_short(program: Program, request: str, unmet: int) -> int:
-    """Give the least that a request can miss while the weighted unmet of all stays what it is, in percent-units."""
+class Least(NamedTuple):
+    """The least that a request can miss, percent-units: as found (None: nothing was), and as proven."""
+
+    found: int | None
+    proven: int
+
+
+def least_short(program: Program, request: str, unmet: int, watch: Watch) -> Least:
+    """Give the least that a request can miss while the weighted unmet of all is at most what it is."""
     number = program.instance.request_at[request]
     mine = program.unmet.request == number
     cost = np.zeros(len(program.upper), dtype=np.int64)
@@ -211,8 +229,11 @@ def least_short(program: Program, request: str, unmet: int) -> int:
     counted = np.flatnonzero(total)
     kept = at_most(np.zeros(len(counted), dtype=np.int64), counted, total[counted], np.array([unmet]))
     problem = Problem(cost, program.upper, stacked([program.hard, kept]))
-    found = solved(problem, None, Watch())
-    return 0 if found.values is None else int(cost @ found.values)
+    outcome = solved(problem, None, watch)
+    found = None if outcome.values is None else int(cost @ outcome.values)
+    if outcome.ending is Ending.OPTIMAL and found is not None:
+        return Least(found, found)
+    return Least(found, max(ceil(outcome.bound - 1e-6), 0) if isfinite(outcome.bound) else 0)
 
 
 def _many(op: Op, helpful: list[Effect]) -> bool:
