@@ -4,13 +4,17 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-import highspy
 import numpy as np
 
 from kcr2.errors import PlanError
 from kcr2.planning.allocation.rows import Rows
 
-INFINITY = highspy.kHighsInf
+try:
+    import highspy
+except ImportError:  # told by name when a plan is asked for; everything else works without it
+    highspy = None  # type: ignore[assignment]
+
+INFINITY = float("inf")
 
 
 class Ending(StrEnum):
@@ -47,7 +51,13 @@ class Problem:
     upper: np.ndarray
     rows: Rows
 
-    def model(self, *, whole: bool) -> highspy.HighsLp:
+    def holds(self, values: np.ndarray) -> bool:
+        """Say whether whole values keep every row and bound: counted exactly, without the solver's tolerance."""
+        activity = np.bincount(self.rows.row, self.rows.value * values[self.rows.column], minlength=len(self.rows))
+        kept = np.all((activity >= self.rows.lower) & (activity <= self.rows.upper))
+        return bool(kept and np.all((values >= 0) & (values <= self.upper)))
+
+    def model(self, *, whole: bool) -> "highspy.HighsLp":
         """Give it as HiGHS takes it: columns in one pass, no row added by itself."""
         count, rows = len(self.cost), self.rows
         order = np.lexsort((rows.row, rows.column))
@@ -76,7 +86,13 @@ OPTIONS: dict[str, int | float | str] = {
 }
 
 
-def _loaded(problem: Problem, watch: Watch, *, whole: bool) -> highspy.Highs:
+def _loaded(problem: Problem, watch: Watch, *, whole: bool) -> "highspy.Highs":
+    if highspy is None:
+        raise PlanError(
+            "er is geen oplosser: HiGHS (pakket highspy) is niet geïnstalleerd.",
+            where="planning",
+            fix="Installeer wat in requirements.txt staat; wat met de hand kan, blijft mogelijk.",
+        )
     highs = highspy.Highs()
     highs.silent()
     for name, value in OPTIONS.items():
@@ -115,15 +131,26 @@ def solved(problem: Problem, start: np.ndarray | None, watch: Watch, *, most_nod
     Raises
     ------
     PlanError
-        The solver ended in a way that says nothing about the problem.
+        There is no solver, it ended in a way that says nothing about the problem, or its numbers cannot be trusted.
     """
     if not len(problem.cost):
         return Outcome(Ending.OPTIMAL, np.zeros(0, dtype=np.int64), 0.0)
-    found = _run(problem, start, watch, most_nodes)
-    if found.ending is Ending.OPTIMAL and (found.values is None or problem.cost @ found.values > found.bound + 0.999):
-        # HiGHS 1.16 may improve the start while presolving, prove that, and still hand back the start as it came.
-        return _run(problem, None, watch, most_nodes)
-    return found
+    # HiGHS 1.16 may improve the start while presolving, prove that, and still hand back the start as it came.
+    for known in (start, None):
+        found = _run(problem, known, watch, most_nodes)
+        if found.ending is not Ending.OPTIMAL or _agrees(problem, found):
+            return found
+    raise PlanError(
+        "de getallen van de oplosser kloppen niet: bewezen is {bound}, gevonden is {cost}.",
+        where="planning",
+        fix="Meld dit met het moment van het beeld; er is geen voorstel gemaakt.",
+        bound=found.bound,
+        cost="niets" if found.values is None else int(problem.cost @ found.values),
+    )
+
+
+def _agrees(problem: Problem, found: Outcome) -> bool:
+    return found.values is not None and problem.cost @ found.values <= found.bound + 0.999
 
 
 def _run(problem: Problem, start: np.ndarray | None, watch: Watch, most_nodes: int | None) -> Outcome:
@@ -137,7 +164,7 @@ def _run(problem: Problem, start: np.ndarray | None, watch: Watch, most_nodes: i
     _listen(highs, watch)
     highs.run()
     status, info = highs.getModelStatus(), highs.getInfo()
-    if status not in _ENDINGS:
+    if status.name not in _ENDINGS:
         raise PlanError(
             "HiGHS eindigde met '{status}'.",
             where="planning",
@@ -146,25 +173,27 @@ def _run(problem: Problem, start: np.ndarray | None, watch: Watch, most_nodes: i
         )
     has_values = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
     values = np.rint(highs.getSolution().col_value).astype(np.int64) if has_values else None
-    return Outcome(_ENDINGS[status], values, info.mip_dual_bound)
+    # What broke a row when it was rounded is no solution.
+    sound = values if values is not None and problem.holds(values) else None
+    return Outcome(_ENDINGS[status.name], sound, info.mip_dual_bound)
 
 
 _ENDINGS = {
-    highspy.HighsModelStatus.kOptimal: Ending.OPTIMAL,
-    highspy.HighsModelStatus.kTimeLimit: Ending.STOPPED,
-    highspy.HighsModelStatus.kInterrupt: Ending.STOPPED,
-    highspy.HighsModelStatus.kSolutionLimit: Ending.STOPPED,
-    highspy.HighsModelStatus.kInfeasible: Ending.INFEASIBLE,
+    "kOptimal": Ending.OPTIMAL,
+    "kTimeLimit": Ending.STOPPED,
+    "kInterrupt": Ending.STOPPED,
+    "kSolutionLimit": Ending.STOPPED,
+    "kInfeasible": Ending.INFEASIBLE,
 }
 
 
-def _listen(highs: highspy.Highs, watch: Watch) -> None:
+def _listen(highs: "highspy.Highs", watch: Watch) -> None:
     """Hear of better solutions and let it be stopped."""
 
-    def improved(event: highspy.HighsCallbackEvent) -> None:
+    def improved(event: "highspy.HighsCallbackEvent") -> None:
         watch.improved(np.rint(event.data_out.mip_solution).astype(np.int64))
 
-    def asked(event: highspy.HighsCallbackEvent) -> None:
+    def asked(event: "highspy.HighsCallbackEvent") -> None:
         if watch.cancelled():
             event.interrupt()
 
