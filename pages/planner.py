@@ -10,6 +10,7 @@ from kcr2.ui.planning_kept import kept_part
 from kcr2.ui.planning_more import more_part
 from kcr2.ui.planning_result import comparison_part, explanation_part, head, plan_part
 from kcr2.ui.planning_settings import open_requests, settings_form
+from kcr2.ui.planning_suggestions import suggestions_part
 from kcr2.ui.session import Session, enter
 from kcr2.words import words as _
 
@@ -41,6 +42,7 @@ def proposal(visit: Session) -> None:
     explanation_part(visit, problem, result)
     comparison_part(result)
     more_part(visit, problem, result)
+    suggestions_part(visit, problem, result)
     actions_part(visit, problem, result)
 
 

@@ -20,8 +20,8 @@ from kcr2.view.proposal import Shown, delivery_table, headline
 from kcr2.words import words as _
 
 PLAN = "plan"
-BESIDE = ("alternatives", "regret", "travel")
-"""Calculations about a plan that was found; they end with it."""
+BESIDE = ("alternatives", "regret", "travel", "move-up", "relief", "positions")
+"""Calculations beside a plan that was found; they end with it."""
 
 POLL_S = 1.0
 
@@ -48,6 +48,9 @@ def titles() -> dict[str, str]:
         "alternatives": _("Andere voorstellen"),
         "regret": _("Wat als een eigenaar weigert"),
         "travel": _("Gevoeligheid voor reistijd"),
+        "move-up": _("Restdekking herstellen"),
+        "relief": _("Aflossing van lange inzet"),
+        "positions": _("Vooraf plaatsen"),
     }
 
 

@@ -76,6 +76,7 @@ class MapDrawing:
     layers          kinds of hazards to show, with their Dutch names
     pick            a click on the land also tells where it was, and puts a pin there
     place           where the pin is at first; longitude and latitude, degrees WGS84; only shown in a map to pick on
+    flow_label      what the legend calls an arrow; None for help that is possible
     """
 
     regions: Mapping[str, RegionFill]
@@ -89,6 +90,7 @@ class MapDrawing:
     geometry_urls: Mapping[str, str]
     pick: bool = False
     place: tuple[float, float] | None = None
+    flow_label: str | None = None
 
     def __post_init__(self) -> None:
         """Stop a place that is not on earth here, as for a mark; write others as the browser does."""

@@ -30,20 +30,24 @@ def _rule_row(shown: Shown, rule: Cover) -> Row:
         _("Thuis nu"): count(before, held["unit"]),
         _("Weg"): count(away),
         _("Thuis straks"): count(before - away),
-        _("Minimum"): _minimum(rule, held, ring=ring),
-        _("Doel"): "–" if ring else _target(rule, held),
+        _("Minimum"): minimum_words(rule, held),
+        _("Doel"): target_words(rule, held),
         _("Soort"): _("ring om getroffen regio") if ring else _("restdekking"),
         **_origin(shown, rule),
     }
 
 
-def _minimum(rule: Cover, held: Row, *, ring: bool) -> str:
-    if ring:
+def minimum_words(rule: Cover, held: Row) -> str:
+    """Say what must stay, and whether anybody stated it; `held` is a stock that the rule counts."""
+    if rule.kind == "ring":
         return _("{n} (aanname)").format(n=rule.min)
     return _("niet opgegeven: geen grens") if pd.isna(held["minimum_cover"]) else count(rule.min)
 
 
-def _target(rule: Cover, held: Row) -> str:
+def target_words(rule: Cover, held: Row) -> str:
+    """Say what should stay, and whether anybody stated it; a ring has no target beside its minimum."""
+    if rule.kind == "ring":
+        return "–"
     return _("{n} (aanname)").format(n=rule.target) if pd.isna(held["minimum_cover"]) else count(rule.target)
 
 

@@ -42,6 +42,7 @@ def proposal_drawing(picture: Picture, shown: Shown, *, geometry_urls: Mapping[s
         selected=None,
         label=_("Kaart: het voorstel, wie levert waaraan"),
         geometry_urls=dict(geometry_urls),
+        flow_label=_("Voorgestelde levering"),
     )
 
 

@@ -115,8 +115,8 @@ def test_on_the_day_of_the_peel_the_page_names_the_helicopter_the_time_to_decide
     )
     assert "DEF Defensie: beslistijd 2 u (aanname), gereed na 3 u (opgave)" in said
     assert (
-        "van DEF Defensie gaat alles (1 blushelikopter met fire bucket (FBO)) naar een zwaardere aanvraag: A-2020-0002"
-        in said
+        "van DEF Defensie is alles (1 blushelikopter met fire bucket (FBO)) ingedeeld; "
+        "een zwaardere aanvraag krijgt ervan: A-2020-0002" in said
     )
     assert "A-2020-0002 regel 1 mist minder; gewogen tekort 16 wordt 8 (doorgerekend)" in said
     assert "A-2020-0001 regel 1 kan niet volledig" in said
@@ -302,3 +302,55 @@ def test_who_looks_back_may_calculate_and_not_put_out(url: str) -> None:
 
     assert "U kijkt terug, of de ruimte is alleen-lezen" in planner.said()
     assert "Zet uit" not in [one.label for one in planner.app.button]
+
+
+@pytest.mark.parametrize(
+    ("title", "told"),
+    [
+        (
+            "Restdekking herstellen",
+            "1 grens blijft onder minimum of doel; niemand met een bekende weg kan er eenheden voor missen.",
+        ),
+        ("Aflossing van lange inzet", "⚠ van 20 apr 16:00 tot 21 apr 01:30 ontbreekt 2 helikopter"),
+        ("Vooraf plaatsen", "Vooraf plaatsen wint; het minste dat daarvoor nodig is: 2 eenheden."),
+    ],
+)
+def test_each_suggestion_gives_its_result_or_says_that_there_is_none(url: str, title: str, told: str) -> None:
+    planner = Planner(url).plans()
+
+    planner.press(f"Bereken: {title}").until(lambda me: told in me.said())
+
+    assert "Vragen aan eigenaren, nooit een opdracht" in planner.said()
+    assert not planner.app.error
+
+
+def test_waiting_ready_is_shown_beside_starting_from_home(url: str) -> None:
+    planner = Planner(url).plans()
+
+    planner.press("Bereken: Vooraf plaatsen").until(lambda me: "Van huis uit" in me.said())
+
+    gain = next(frame.value for frame in planner.app.dataframe if "Van huis uit" in frame.value.columns)
+    moves = next(frame.value for frame in planner.app.dataframe if "Klaar te zetten" in frame.value.columns)
+    assert gain["Maat"].tolist() == ["tekort", "te laat, bij elkaar"]
+    assert gain["Eenheid"].tolist() == ["peloton", "eenheid × minuut"]
+    assert int(gain["Van huis uit"][1]) > int(gain["Vooraf geplaatst"][1])
+    assert moves["Aantal"].tolist() == ["1 peloton", "1 peloton"]
+
+
+def test_what_is_expected_before_the_picture_is_refused_with_both_numbers(url: str) -> None:
+    planner = Planner(url).plans()
+    moment = next(one for one in planner.app.datetime_input if one.label.startswith("Verwacht moment"))
+    moment.set_value(datetime.fromisoformat("2020-04-20T12:00"))
+
+    planner.press("Bereken: Vooraf plaatsen")
+
+    assert "het verwachte moment ligt -1.5 uur na het beeld" in planner.app.error[0].value
+
+
+def test_suggestions_end_with_the_proposal_that_they_stand_beside(url: str) -> None:
+    planner = Planner(url).plans()
+    planner.press("Bereken: Restdekking herstellen").until(lambda me: "1 grens blijft" in me.said())
+
+    planner.plans()
+
+    assert "1 grens blijft" not in planner.said()

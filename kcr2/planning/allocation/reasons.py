@@ -34,8 +34,14 @@ class Code(Term):
         "{supplier}: gedeelde ploeg {pool} heeft {cap}, gebruikt {used}; één {type} vraagt {use}",
     )
     CAPPED = "capped", "{supplier} biedt ten hoogste {cap} van {free} {type} aan; alle {used} zijn ingedeeld"
-    GIVEN_HIGHER = "given_higher", "van {supplier} gaat alles ({used} {type}) naar een zwaardere aanvraag: {to}"
-    GIVEN_ELSEWHERE = "given_elsewhere", "van {supplier} gaat alles ({used} {type}) naar: {to}"
+    GIVEN_HIGHER = (
+        "given_higher",
+        "van {supplier} is alles ({used} {type}) ingedeeld; een zwaardere aanvraag krijgt ervan: {to}",
+    )
+    GIVEN_ELSEWHERE = (
+        "given_elsewhere",
+        "van {supplier} is alles ({used} {type}) ingedeeld; een andere aanvraag krijgt ervan: {to}",
+    )
     GIVEN_HERE = "given_here", "van {supplier} is alles ({used} {type}) al voor deze aanvraag ingedeeld"
     AWAY_THEN = "away_then", "{type} van {supplier} is dan nog elders of in rust"
     WEIGHS_NOTHING = "weighs_nothing", "de aanvraag weegt 0"

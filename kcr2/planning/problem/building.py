@@ -75,7 +75,11 @@ def build_problem(picture: Picture, options: PlanOptions) -> Problem:
     PlanError
         A request was chosen that the picture does not have, or that asks for nothing any more.
     """
-    demand = demand_of(picture, options)
+    return problem_of(picture, options, demand_of(picture, options))
+
+
+def problem_of(picture: Picture, options: PlanOptions, demand: Demand) -> Problem:
+    """Make the allocation problem of what is asked, whoever asks it."""
     ways = Ways(picture, options)
     supply = supply_of(picture, options, demand)
     standing = _standing(demand, supply, ways.to(demand.lines, supply), picture)

@@ -26,9 +26,14 @@ def move_ups_of(problem: Problem, plan: Plan, picture: Picture, run: Run) -> Mov
 def minutes_between(problem: Problem, picture: Picture) -> Minutes:
     """Give the minutes by road between the seats of all owners of a problem, for a convoy without slow vehicles."""
     owners = [row.id for row in problem.instance.suppliers]
-    seats = pd.concat([picture.reference.regions, picture.reference.organisations], join="inner")[["lon", "lat"]]
-    found = {owner: _minutes(picture, problem.options, *seats.loc[owner]) for owner in owners}
+    places = seats(picture)
+    found = {owner: minutes_to(picture, problem.options, *places.loc[owner]) for owner in owners}
     return {owner: {other: found[other][owner] for other in owners if other != owner} for owner in owners}
+
+
+def seats(picture: Picture) -> pd.DataFrame:
+    """Give where every owner is, degrees WGS84."""
+    return pd.concat([picture.reference.regions, picture.reference.organisations], join="inner")[["lon", "lat"]]
 
 
 def stagings_of(problem: Problem, picture: Picture, places: tuple[str, ...]) -> tuple[Staging, ...]:
@@ -38,7 +43,7 @@ def stagings_of(problem: Problem, picture: Picture, places: tuple[str, ...]) -> 
     onward: dict[str, dict[str, int | None]] = {}
     for location in problem.instance.locations:
         site = sites.loc[location.id.rpartition("/")[0]]
-        onward[location.id] = _minutes(picture, problem.options, site["ugs_lon"], site["ugs_lat"])
+        onward[location.id] = minutes_to(picture, problem.options, site["ugs_lon"], site["ugs_lat"])
     return tuple(
         Staging(
             place,
@@ -49,7 +54,8 @@ def stagings_of(problem: Problem, picture: Picture, places: tuple[str, ...]) -> 
     )
 
 
-def _minutes(picture: Picture, options: PlanOptions, lon: float, lat: float) -> dict[str, int | None]:
+def minutes_to(picture: Picture, options: PlanOptions, lon: float, lat: float) -> dict[str, int | None]:
+    """Give the minutes by road from every owner to a place, for a convoy without slow vehicles."""
     table = picture.reference.roads.travel_minutes(
         float(lon), float(lat), access_detour=options.access_detour, access_kmh=options.access_kmh
     )

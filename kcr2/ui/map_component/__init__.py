@@ -77,6 +77,8 @@ def national_map(drawing: MapDrawing, *, key: str, height_px: int = 640) -> MapS
 
 def _show(drawing: MapDrawing, key: str, height_px: int, commands: int) -> None:
     texts = map_texts() | (place_texts() if drawing.pick else {})
+    if drawing.flow_label is not None:
+        texts["flow"] = drawing.flow_label
     sent = payload(drawing) | {"c": commands, "p": height_px, "t": texts}
     with st.container(gap=None):
         _code(key=f"{key}.code", height=1)

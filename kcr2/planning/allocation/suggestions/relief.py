@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kcr2.planning.allocation.instance import Horizon, Instance, Kind, Level, Request, Stock, TypeRow
+from kcr2.planning.allocation.instance import Horizon, Instance, Kind, Level, Request, TypeRow
 from kcr2.planning.allocation.levels import allocate
 from kcr2.planning.allocation.plan import Line, Plan
 from kcr2.planning.allocation.run import Run
+from kcr2.planning.allocation.suggestions.free import running, without
 from kcr2.words import words as _
 
 PERIOD_MIN = 360
@@ -125,7 +126,7 @@ def with_shifts(
     last = max((one.until_min for one in lasting), default=minutes)
     periods = min(max(-(-last // minutes), 1), MOST_PERIODS)
     horizon = Horizon(periods=periods, minutes=minutes)
-    spare = _without_what_runs(instance)
+    spare = without(instance, running(instance))
     return spare.having(
         kind=Kind.SHIFTS,
         horizon=horizon,
@@ -161,29 +162,6 @@ def _requests(instance: Instance, lasting: Sequence[Lasting], horizon: Horizon) 
                 "end_period": -(-min(one.until_min, end_min) // horizon.minutes),
             }
         )
-
-
-def _without_what_runs(instance: Instance) -> Instance:
-    """Leave out the units that are under way: they are neither at home nor free, and their crews are with them."""
-    away: dict[tuple[str, str], int] = {}
-    for line in instance.incumbent:
-        key = line.supplier, line.type
-        away[key] = away.get(key, 0) + line.units
-    pools = tuple(
-        pool.model_copy(
-            update={
-                "cap": max(pool.cap - sum(use * away.get((pool.supplier, of), 0) for of, use in pool.use.items()), 0)
-            }
-        )
-        for pool in instance.pools
-    )
-    stock = tuple(_less(row, away.get((row.supplier, row.type), 0)) for row in instance.stock)
-    return instance.having(stock=stock, pools=pools, incumbent=())
-
-
-def _less(stock: Stock, units: int) -> Stock:
-    cap = None if stock.offer_cap is None else max(stock.offer_cap - units, 0)
-    return stock.model_copy(update={"available": max(stock.available - units, 0), "offer_cap": cap})
 
 
 def covered(instance: Instance, line: Line) -> range:
