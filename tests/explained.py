@@ -4,10 +4,10 @@ import time
 from functools import cache
 
 from kcr2.planning.allocation import Instance, Level, Plan, Run, allocate
-from kcr2.planning.allocation.changes import Change, Op
-from kcr2.planning.allocation.explaining import Explanation, explain
 from kcr2.planning.allocation.instance import Request
-from kcr2.planning.allocation.reasons import Reason
+from kcr2.planning.explanation.changes import Change, Op
+from kcr2.planning.explanation.explaining import Explanation, explain
+from kcr2.planning.explanation.reasons import Reason
 from tests.allocations import KNOWN, Rows, instance
 
 RUN = Run(clock=time.monotonic)

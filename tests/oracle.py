@@ -11,8 +11,8 @@ from typing import Any
 import numpy as np
 
 from kcr2.planning.allocation import Instance, Kind, Level, Line
-from kcr2.planning.allocation.checker import Rule, check
-from kcr2.planning.allocation.reading import departed_faults
+from kcr2.planning.checking.checker import Rule, check
+from kcr2.planning.checking.reading import departed_faults
 from tests.allocations import made
 
 STEP_MIN = 30

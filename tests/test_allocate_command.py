@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from kcr2.cli.commands import app
 from kcr2.cli.planning import interruptible
-from kcr2.planning.allocation.checker import check
+from kcr2.planning.checking.checker import check
 from kcr2.settings import ROOT
 from tests import allocations
 

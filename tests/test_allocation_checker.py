@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from kcr2.errors import PlanError
-from kcr2.planning.allocation.checker import Checked, Rule, check, require_sound
 from kcr2.planning.allocation.instance import Instance, Level
 from kcr2.planning.allocation.plan import Line, Plan, Status
+from kcr2.planning.checking.checker import Checked, Rule, check, require_sound
 from tests.allocations import KNOWN, Rows, changed, expected, instance, plan_of, rows
 
 Lines = list[Line]

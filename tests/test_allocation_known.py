@@ -5,7 +5,7 @@ import time
 import pytest
 
 from kcr2.planning.allocation import Plan, Run, Status, allocate
-from kcr2.planning.allocation.checker import require_sound
+from kcr2.planning.checking.checker import require_sound
 from tests.allocations import KNOWN, expected, instance
 
 

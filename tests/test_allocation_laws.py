@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from kcr2.planning.allocation import Instance, Level, Line, Plan, Run, Status, allocate, nearest_plan
-from kcr2.planning.allocation.checker import check, require_sound
-from kcr2.planning.allocation.draft import draft_of
-from kcr2.planning.allocation.faults import cross_faults
-from kcr2.planning.allocation.reading import departed_faults
+from kcr2.planning.checking.checker import check, require_sound
+from kcr2.planning.checking.draft import draft_of
+from kcr2.planning.checking.faults import cross_faults
+from kcr2.planning.checking.reading import departed_faults
 from tests.allocations import Rows, instance, made
 from tests.oracle import best, tiny
 from tests.synthetic import problem

@@ -8,8 +8,8 @@ import pytest
 
 from kcr2.errors import DataError, Fault
 from kcr2.planning.allocation.instance import Instance
-from kcr2.planning.allocation.notices import Oddity, notices
-from kcr2.planning.allocation.reading import read_instance, read_scenarios
+from kcr2.planning.checking.notices import Oddity, notices
+from kcr2.planning.checking.reading import read_instance, read_scenarios
 from tests.allocations import KNOWN, SCENARIOS, Rows, content, instance, rows
 
 STATIC, SHIFTS, RUNNING = "e09-pool", "t06-ring-over-time", "p03-frozen"

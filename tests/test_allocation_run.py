@@ -8,10 +8,10 @@ import pytest
 
 from kcr2.errors import PlanError
 from kcr2.planning.allocation import Instance, Level, Progress, Run, Status, allocate, nearest_plan, solver
-from kcr2.planning.allocation.checker import require_sound
 from kcr2.planning.allocation.instance import Incumbent
 from kcr2.planning.allocation.rows import at_least, at_most, stacked
 from kcr2.planning.allocation.solver import Ending, Outcome, Problem, Watch, relaxed, solved
+from kcr2.planning.checking.checker import require_sound
 from tests.synthetic import problem
 
 TIGHT = problem(3, suppliers=14, types=10, requests=40)

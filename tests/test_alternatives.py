@@ -5,9 +5,9 @@ from itertools import combinations
 import pytest
 
 from kcr2.planning.allocation import Level, Line, Plan, Run, Status
-from kcr2.planning.allocation.alternatives import LEAST_DIFFERENCE, TOLERANCE_PERCENT, alternatives, distance
-from kcr2.planning.allocation.checker import check, require_sound
-from kcr2.planning.allocation.regret import refusing, regrets, sensitivity, slower
+from kcr2.planning.checking.checker import check, require_sound
+from kcr2.planning.explanation.alternatives import LEAST_DIFFERENCE, TOLERANCE_PERCENT, alternatives, distance
+from kcr2.planning.explanation.regret import refusing, regrets, sensitivity, slower
 from tests.allocations import KNOWN, changed, expected, instance
 from tests.explained import RUN, plan, solved
 

@@ -48,6 +48,17 @@ HOMES = {
 """Library → the only places that may import it."""
 
 STAND_ALONE = "kcr2/journal/verifier.py"
+COUNTED_APART = {
+    f"kcr2/planning/checking/{name}.py": {
+        "kcr2.errors",
+        "kcr2.terms",
+        "kcr2.planning.allocation.instance",
+        "kcr2.planning.allocation.plan",
+        "kcr2.planning.checking.tally",
+    }
+    for name in ("checker", "tally")
+}
+"""What counts a plan again → all that it may import of this house: nothing of the model that made the plan (D50)."""
 CLOCKS = {("datetime", "now"), ("datetime", "utcnow"), ("datetime", "today"), ("date", "today")} | {
     ("Timestamp", name) for name in ("now", "utcnow", "today")
 }
@@ -114,6 +125,13 @@ def stands_alone(path: str, tree: ast.Module) -> Iterator[Broken]:
             yield Broken("stand-alone", line, module)
 
 
+def counts_apart(path: str, tree: ast.Module) -> Iterator[Broken]:
+    """Tell what the checker of plans shares with what makes them."""
+    for module, line in imports(tree):
+        if path in COUNTED_APART and module.startswith("kcr2") and module not in COUNTED_APART[path]:
+            yield Broken("counted-apart", line, module)
+
+
 def no_clock(path: str, tree: ast.Module) -> Iterator[Broken]:
     """Tell clocks below the screen and the command line: there a moment is an argument."""
     if LEVEL[room_of(path)] >= LEVEL["ui"]:
@@ -156,6 +174,7 @@ RULES: tuple[Rule, ...] = (
     import_order,
     libraries,
     stands_alone,
+    counts_apart,
     no_clock,
     no_chance,
     no_late_imports,
@@ -286,6 +305,8 @@ PLANTED = [
     ("library", "pages/beheer.py", "from openpyxl import Workbook"),
     ("stand-alone", STAND_ALONE, "from kcr2.journal.seals import seal_of"),
     ("stand-alone", STAND_ALONE, "import orjson"),
+    ("counted-apart", "kcr2/planning/checking/checker.py", "from kcr2.planning.allocation.program import Program"),
+    ("counted-apart", "kcr2/planning/checking/tally.py", "import kcr2.planning.allocation.columns"),
     ("clock", "kcr2/desk.py", "at = datetime.now(UTC)"),
     ("clock", "kcr2/picture/tables.py", "at = pd.Timestamp.now('UTC')"),
     ("clock", "kcr2/model/base.py", "day = datetime.date.today()"),

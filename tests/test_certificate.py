@@ -11,8 +11,8 @@ from typing import NamedTuple
 import pytest
 
 from kcr2.planning.allocation import Instance, Kind
-from kcr2.planning.allocation.certificate import Certificate, certificate
 from kcr2.planning.allocation.instance import Request, Stock
+from kcr2.planning.explanation.certificate import Certificate, certificate
 from tests.allocations import instance
 from tests.explained import EXPLAINED, explained, plan, unmet
 from tests.oracle import tiny

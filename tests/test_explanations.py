@@ -6,10 +6,10 @@ from typing import NamedTuple
 import pytest
 
 from kcr2.planning.allocation import Instance, Level, Line
-from kcr2.planning.allocation.checker import check
-from kcr2.planning.allocation.deliveries import Delivery, deliveries
-from kcr2.planning.allocation.explaining import Explanation
-from kcr2.planning.allocation.reasons import Code, Reason
+from kcr2.planning.checking.checker import check
+from kcr2.planning.explanation.deliveries import Delivery, deliveries
+from kcr2.planning.explanation.explaining import Explanation
+from kcr2.planning.explanation.reasons import Code, Reason
 from tests.allocations import Rows, changed, instance
 from tests.explained import BY_HAND, EXPLAINED, explained, explanation_of, plan, solved
 

@@ -19,7 +19,7 @@ from kcr2.model import CapacityReported, Event
 from kcr2.picture import Picture
 from kcr2.planning.allocation import Level, Run, allocate
 from kcr2.planning.allocation.instance import Cover, Instance, Request, Stock
-from kcr2.planning.allocation.reading import read_instance
+from kcr2.planning.checking.reading import read_instance
 from kcr2.planning.problem import Assumption, LeftOut, Problem, build_problem, plan_options
 from kcr2.terms import AnswerKind, DeliveryState, Step, Urgency
 from tests import make

@@ -1,7 +1,6 @@
 """Do suggestions say what the picture says: shifts, roads and what is under way?"""
 
 from kcr2.planning.allocation import allocate
-from kcr2.planning.allocation.suggestions import Lasting, Turn, pre_position
 from kcr2.planning.problem import build_problem, plan_options
 from kcr2.planning.problem.suggesting import (
     lasting_of,
@@ -11,6 +10,7 @@ from kcr2.planning.problem.suggesting import (
     stagings_of,
     turns_of,
 )
+from kcr2.planning.suggestions import Lasting, Turn, pre_position
 from kcr2.terms import DeliveryState, Step
 from tests import make
 from tests.explained import RUN

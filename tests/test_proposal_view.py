@@ -11,9 +11,9 @@ import pytest
 from kcr2.model import Event
 from kcr2.picture import Picture
 from kcr2.planning.allocation import Level, Run, allocate, nearest_plan
-from kcr2.planning.allocation.changes import Change, Op
-from kcr2.planning.allocation.explaining import Explanation, explain
-from kcr2.planning.allocation.reasons import Code, Reason
+from kcr2.planning.explanation.changes import Change, Op
+from kcr2.planning.explanation.explaining import Explanation, explain
+from kcr2.planning.explanation.reasons import Code, Reason
 from kcr2.planning.problem import build_problem, plan_options, proposal_values
 from kcr2.terms import Feasibility, PlanLevel, Urgency
 from kcr2.view.proposal import Shown, assumed_table, delivery_table, headline, line_table, units, unknown_table

@@ -8,8 +8,8 @@ import pytest
 
 from kcr2.planning.allocation import Run, nearest_plan
 from kcr2.planning.allocation.instance import Level
-from kcr2.planning.allocation.reading import Scenario, Scenarios, read_scenarios
-from kcr2.planning.allocation.stress import ScenarioResult, unmet_of
+from kcr2.planning.checking.reading import Scenario, Scenarios, read_scenarios
+from kcr2.planning.stress import ScenarioResult, unmet_of
 from tests import allocations
 from tests.synthetic import national
 

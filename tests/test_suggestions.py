@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 
 from kcr2.planning.allocation import Instance, Level, Plan, Status, allocate
-from kcr2.planning.allocation.checker import check, require_sound
 from kcr2.planning.allocation.instance import Kind, Stock
-from kcr2.planning.allocation.suggestions import (
+from kcr2.planning.checking.checker import check, require_sound
+from kcr2.planning.suggestions import (
     Lasting,
     MoveUp,
     Positioned,
@@ -20,7 +20,7 @@ from kcr2.planning.allocation.suggestions import (
     pre_position,
     relief_plan,
 )
-from kcr2.planning.allocation.suggestions.relief import with_shifts
+from kcr2.planning.suggestions.relief import with_shifts
 from tests.allocations import Rows, changed, instance
 from tests.explained import RUN, solved
 from tests.oracle import tiny

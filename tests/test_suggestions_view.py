@@ -12,8 +12,6 @@ from kcr2.model import DUTCH_TIME, Event
 from kcr2.planning.allocation import Instance, Level, allocate
 from kcr2.planning.allocation.instance import Incumbent
 from kcr2.planning.allocation.plan import Plan, Status
-from kcr2.planning.allocation.suggestions import MoveUps, Positioned, Relief
-from kcr2.planning.allocation.suggestions.free import running, without
 from kcr2.planning.problem import build_problem, plan_options
 from kcr2.planning.problem.expecting import (
     AT_SITE,
@@ -25,6 +23,8 @@ from kcr2.planning.problem.expecting import (
     taken_by,
 )
 from kcr2.planning.problem.suggesting import move_ups_of, relief_of
+from kcr2.planning.suggestions import MoveUps, Positioned, Relief
+from kcr2.planning.suggestions.free import running, without
 from kcr2.terms import Urgency
 from kcr2.view.proposal import Shown
 from kcr2.view.proposal_map import proposal_drawing

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 import pytest
 
 from kcr2.planning.allocation import Instance, Level
-from kcr2.planning.allocation.changes import Change, Op, changed
-from kcr2.planning.allocation.explaining import Shortage
-from kcr2.planning.allocation.what_if import Effect
+from kcr2.planning.explanation.changes import Change, Op, changed
+from kcr2.planning.explanation.explaining import Shortage
+from kcr2.planning.explanation.what_if import Effect
 from tests.allocations import KNOWN, Rows, expected, instance
 from tests.allocations import changed as changed_by_hand
 from tests.explained import EXPLAINED, change_of, explained, explanation_of, least, plan, solved, unmet

@@ -16,11 +16,11 @@ from kcr2.cli.base import ending, write_bytes
 from kcr2.errors import DataError
 from kcr2.exchange.plan_file import plan_file, stress_file
 from kcr2.planning.allocation import Instance, Plan, Progress, Run, allocate
-from kcr2.planning.allocation.alternatives import alternatives
-from kcr2.planning.allocation.checker import require_sound
-from kcr2.planning.allocation.explaining import explain
-from kcr2.planning.allocation.reading import read_instance, read_scenarios
-from kcr2.planning.allocation.stress import ScenarioResult, unmet_of
+from kcr2.planning.checking.checker import require_sound
+from kcr2.planning.checking.reading import read_instance, read_scenarios
+from kcr2.planning.explanation.alternatives import alternatives
+from kcr2.planning.explanation.explaining import explain
+from kcr2.planning.stress import ScenarioResult, unmet_of
 from kcr2.terms import PlanLevel, PlanStatus
 
 MOST_ALTERNATIVES = 10

@@ -7,7 +7,7 @@ from typing import Any
 
 from kcr2.planning.allocation import Plan
 from kcr2.planning.allocation.solver import OPTIONS
-from kcr2.planning.allocation.stress import ScenarioResult
+from kcr2.planning.stress import ScenarioResult
 
 Rows = Sequence[Mapping[str, Any]]
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from kcr2.formats import span
 from kcr2.planning.allocation import Plan, Run, allocate, nearest_plan
-from kcr2.planning.allocation.explaining import Explanation, explain
+from kcr2.planning.explanation.explaining import Explanation, explain
 from kcr2.planning.problem import Problem, build_problem
 from kcr2.terms import PlanLevel
 from kcr2.ui import errors, sign_in

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import streamlit as st
 
 from kcr2.planning.allocation import Plan, Run
-from kcr2.planning.allocation.alternatives import alternatives
-from kcr2.planning.allocation.checker import require_sound
-from kcr2.planning.allocation.regret import FIRST, refusing, regrets, sensitivity, slower
+from kcr2.planning.checking.checker import require_sound
+from kcr2.planning.explanation.alternatives import alternatives
+from kcr2.planning.explanation.regret import FIRST, refusing, regrets, sensitivity, slower
 from kcr2.planning.problem import Problem
 from kcr2.ui.planning import BESIDE, Found, titles, watch
 from kcr2.ui.planning_run import Keep, Work, calculations, quiet, sound, start

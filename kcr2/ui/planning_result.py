@@ -7,8 +7,8 @@ import streamlit as st
 
 from kcr2.formats import clock_time
 from kcr2.planning.allocation import Plan
-from kcr2.planning.allocation.explaining import Explanation, Shortage
-from kcr2.planning.allocation.notices import notices
+from kcr2.planning.checking.notices import notices
+from kcr2.planning.explanation.explaining import Explanation, Shortage
 from kcr2.planning.problem import Problem
 from kcr2.ui.map_component import national_map
 from kcr2.ui.planning import Found

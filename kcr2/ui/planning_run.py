@@ -15,7 +15,7 @@ import streamlit as st
 
 from kcr2.errors import Kcr2Error, PlanError
 from kcr2.planning.allocation import Plan, Progress, Run
-from kcr2.planning.allocation.checker import require_sound
+from kcr2.planning.checking.checker import require_sound
 from kcr2.planning.problem import Problem
 from kcr2.ui.session import Session
 

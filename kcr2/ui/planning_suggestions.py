@@ -7,11 +7,11 @@ from typing import Any
 import streamlit as st
 
 from kcr2.planning.allocation import Run
-from kcr2.planning.allocation.checker import require_sound
-from kcr2.planning.allocation.suggestions import MoveUps, Positioned, Relief
+from kcr2.planning.checking.checker import require_sound
 from kcr2.planning.problem import Problem, build_problem
 from kcr2.planning.problem.expecting import expected_problem, places_to_wait, position_for, taken_by
 from kcr2.planning.problem.suggesting import move_ups_of, relief_of
+from kcr2.planning.suggestions import MoveUps, Positioned, Relief
 from kcr2.ui.errors import errors
 from kcr2.ui.planning import BESIDE, Found, titles, watch
 from kcr2.ui.planning_expecting import Awaited, expecting_form

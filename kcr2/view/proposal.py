@@ -10,7 +10,7 @@ import pandas as pd
 
 from kcr2.formats import age, clock_time, count, label_of, span
 from kcr2.planning.allocation import Line, Plan, Status
-from kcr2.planning.allocation.usage import Usage, usage
+from kcr2.planning.explanation.usage import Usage, usage
 from kcr2.planning.problem import Assumption, Basis, LeftOut, Problem
 from kcr2.reference import Reference
 from kcr2.reports.wording import owner_of

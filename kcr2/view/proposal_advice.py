@@ -5,7 +5,7 @@ from typing import Any
 
 from kcr2.formats import clock_time, count
 from kcr2.planning.allocation import Line, Plan
-from kcr2.planning.allocation.explaining import Explanation, Shortage
+from kcr2.planning.explanation.explaining import Explanation, Shortage
 from kcr2.planning.problem import Assumption
 from kcr2.terms import Feasibility
 from kcr2.view.proposal import Shown, margin_words, proven_words, units

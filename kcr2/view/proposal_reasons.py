@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 
 from kcr2.formats import clock_time, count, span
-from kcr2.planning.allocation.changes import Change, Op
 from kcr2.planning.allocation.instance import Level
-from kcr2.planning.allocation.reasons import Code, Reason
-from kcr2.planning.allocation.what_if import Answer, Effect
+from kcr2.planning.explanation.changes import Change, Op
+from kcr2.planning.explanation.reasons import Code, Reason
+from kcr2.planning.explanation.what_if import Answer, Effect
 from kcr2.view.proposal import Shown, units
 from kcr2.words import joined, many, mid_sentence
 from kcr2.words import words as _

@@ -7,8 +7,8 @@ import pandas as pd
 
 from kcr2.formats import clock_time, count, span
 from kcr2.planning.allocation import Level
-from kcr2.planning.allocation.suggestions import Hole, MoveUps, Positioned, Relief, Restored, Spell, Staged
 from kcr2.planning.problem.expecting import AT_SITE
+from kcr2.planning.suggestions import Hole, MoveUps, Positioned, Relief, Restored, Spell, Staged
 from kcr2.reference import Reference
 from kcr2.reports.wording import owner_of
 from kcr2.view.proposal import Shown, origin, proven_words, units

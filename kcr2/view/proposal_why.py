@@ -4,10 +4,10 @@ from typing import Any
 
 import pandas as pd
 
-from kcr2.planning.allocation.certificate import Certificate, Weighed
-from kcr2.planning.allocation.deliveries import Delivery, Home, NextBest
-from kcr2.planning.allocation.explaining import Unused
-from kcr2.planning.allocation.reasons import Code, Reason
+from kcr2.planning.explanation.certificate import Certificate, Weighed
+from kcr2.planning.explanation.deliveries import Delivery, Home, NextBest
+from kcr2.planning.explanation.explaining import Unused
+from kcr2.planning.explanation.reasons import Code, Reason
 from kcr2.terms import PlanLevel
 from kcr2.view.proposal import Shown, margin_words, units
 from kcr2.view.proposal_reasons import reason_words

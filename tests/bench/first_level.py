@@ -14,8 +14,8 @@ import pulp
 from ortools.sat.python import cp_model
 
 from kcr2.planning.allocation import Instance, Kind, Level, Line
-from kcr2.planning.allocation.checker import check
 from kcr2.planning.allocation.columns import Columns, build_columns
+from kcr2.planning.checking.checker import check
 
 Term = tuple[int, int]
 """A way to help, and what one unit of it counts."""

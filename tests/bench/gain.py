@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import mean
 
 from kcr2.planning.allocation import Level, Plan, Run, allocate, nearest_plan
-from kcr2.planning.allocation.checker import require_sound
+from kcr2.planning.checking.checker import require_sound
 from kcr2.settings import ROOT
 from tests.synthetic import national
 

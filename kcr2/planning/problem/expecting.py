@@ -12,11 +12,11 @@ from kcr2.model import PlanOptions
 from kcr2.picture import Picture
 from kcr2.planning.allocation.plan import Plan
 from kcr2.planning.allocation.run import Run
-from kcr2.planning.allocation.suggestions import Positioned, Staging, pre_position
-from kcr2.planning.allocation.suggestions.free import Away, running, without
 from kcr2.planning.problem.building import Problem, problem_of
 from kcr2.planning.problem.demand import Asked, Demand
 from kcr2.planning.problem.suggesting import minutes_to, seats
+from kcr2.planning.suggestions import Positioned, Staging, pre_position
+from kcr2.planning.suggestions.free import Away, running, without
 from kcr2.terms import Urgency
 
 AT_SITE = "ter plaatse"

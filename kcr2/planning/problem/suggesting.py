@@ -11,8 +11,8 @@ from kcr2.model.process import RELEASED
 from kcr2.picture import Picture
 from kcr2.planning.allocation.plan import Plan
 from kcr2.planning.allocation.run import Run
-from kcr2.planning.allocation.suggestions import Lasting, MoveUps, Relief, Staging, Turn, move_up, relief_plan
 from kcr2.planning.problem.building import Problem, build_problem
+from kcr2.planning.suggestions import Lasting, MoveUps, Relief, Staging, Turn, move_up, relief_plan
 
 Minutes = dict[str, dict[str, int | None]]
 """Owner → owner → minutes by road; None where no way is known."""

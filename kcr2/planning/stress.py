@@ -12,16 +12,16 @@ from math import ceil, gcd
 
 import numpy as np
 
-from kcr2.planning.allocation.checker import require_sound
 from kcr2.planning.allocation.instance import Instance, Level
 from kcr2.planning.allocation.nearest import nearest_first
 from kcr2.planning.allocation.parts import Whole, independent
 from kcr2.planning.allocation.plan import Plan, Status
 from kcr2.planning.allocation.planned import plan_of
 from kcr2.planning.allocation.program import Program, build_program
-from kcr2.planning.allocation.reading import Scenarios
 from kcr2.planning.allocation.run import Run, Timer
 from kcr2.planning.allocation.solver import Ending, Problem, Watch, solved
+from kcr2.planning.checking.checker import require_sound
+from kcr2.planning.checking.reading import Scenarios
 
 
 @dataclass(frozen=True)

@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from kcr2.planning.allocation.certificate import Certificate, certificate
-from kcr2.planning.allocation.deliveries import Delivery, deliveries
 from kcr2.planning.allocation.instance import Instance, Request
 from kcr2.planning.allocation.plan import Plan
-from kcr2.planning.allocation.reasons import Code, Reason, reasons
 from kcr2.planning.allocation.run import Run
-from kcr2.planning.allocation.usage import usage
-from kcr2.planning.allocation.what_if import Answer, Effect, WhatIf
+from kcr2.planning.explanation.certificate import Certificate, certificate
+from kcr2.planning.explanation.deliveries import Delivery, deliveries
+from kcr2.planning.explanation.reasons import Code, Reason, reasons
+from kcr2.planning.explanation.usage import usage
+from kcr2.planning.explanation.what_if import Answer, Effect, WhatIf
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from kcr2.planning.allocation.instance import Instance, Level
 from kcr2.planning.allocation.plan import Line, Plan
 from kcr2.planning.allocation.planned import key, key_of, units_of
 from kcr2.planning.allocation.program import Program, build_program
-from kcr2.planning.allocation.usage import Usage, away_periods, usage
+from kcr2.planning.explanation.usage import Usage, away_periods, usage
 
 
 @dataclass(frozen=True)

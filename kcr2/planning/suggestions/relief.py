@@ -8,7 +8,7 @@ from kcr2.planning.allocation.instance import Horizon, Instance, Kind, Level, Re
 from kcr2.planning.allocation.levels import allocate
 from kcr2.planning.allocation.plan import Line, Plan
 from kcr2.planning.allocation.run import Run
-from kcr2.planning.allocation.suggestions.free import running, without
+from kcr2.planning.suggestions.free import running, without
 from kcr2.words import words as _
 
 PERIOD_MIN = 360

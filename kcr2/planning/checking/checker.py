@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from kcr2.errors import PlanError
 from kcr2.planning.allocation.instance import Instance, Level
 from kcr2.planning.allocation.plan import Line, Plan, Status
-from kcr2.planning.allocation.tally import Tables, Tally, Told, tables_of
+from kcr2.planning.checking.tally import Tables, Tally, Told, tables_of
 from kcr2.terms import Term
 from kcr2.words import words as _
 

@@ -9,9 +9,6 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from kcr2.planning.allocation.candidates import far, near, pairs, same_thing
-from kcr2.planning.allocation.changes import Change, Op, changed
-from kcr2.planning.allocation.families import families, only
 from kcr2.planning.allocation.instance import Instance, Level, Request
 from kcr2.planning.allocation.levels import Search, first_units
 from kcr2.planning.allocation.parts import Whole
@@ -20,6 +17,9 @@ from kcr2.planning.allocation.program import Program, build_program
 from kcr2.planning.allocation.rows import at_most, stacked
 from kcr2.planning.allocation.run import Run, Timer
 from kcr2.planning.allocation.solver import Ending, Problem, Watch, relaxed, solved
+from kcr2.planning.explanation.candidates import far, near, pairs, same_thing
+from kcr2.planning.explanation.changes import Change, Op, changed
+from kcr2.planning.explanation.families import families, only
 
 ENOUGH = 4
 """So many single changes that help are found for a request, the least first; then the search ends."""

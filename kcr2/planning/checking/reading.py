@@ -10,11 +10,11 @@ from pydantic_core import ErrorDetails
 
 from kcr2.errors import DataError, Fault
 from kcr2.model.checks import EXPECTED
-from kcr2.planning.allocation.checker import check
-from kcr2.planning.allocation.draft import Draft, draft_of, listed, mapped, readable_rows
-from kcr2.planning.allocation.faults import cross_faults, request_faults, shown
 from kcr2.planning.allocation.instance import Instance, Kind, Level, Name, Part, Request, Whole
 from kcr2.planning.allocation.plan import Line
+from kcr2.planning.checking.checker import check
+from kcr2.planning.checking.draft import Draft, draft_of, listed, mapped, readable_rows
+from kcr2.planning.checking.faults import cross_faults, request_faults, shown
 
 SCHEMA = "kcr2-alloc/1"
 SCENARIO_SCHEMA = "kcr2-alloc-mc/1"

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from kcr2.errors import Fault
-from kcr2.planning.allocation.draft import Draft, mapped
 from kcr2.planning.allocation.instance import Request
+from kcr2.planning.checking.draft import Draft, mapped
 
 TABLES = ("types", "suppliers", "locations", "cover", "pools", "requests")
 """Tables whose rows have an id."""

@@ -11,7 +11,7 @@ from kcr2.planning.allocation.plan import Plan
 from kcr2.planning.allocation.rows import Rows, at_least, at_most, stacked
 from kcr2.planning.allocation.run import Run, Timer
 from kcr2.planning.allocation.solver import Ending, Problem, Watch, solved
-from kcr2.planning.allocation.usage import Usage, usage
+from kcr2.planning.explanation.usage import Usage, usage
 from kcr2.words import words as _
 
 Between = Mapping[str, Mapping[str, int | None]]

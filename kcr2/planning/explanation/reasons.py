@@ -7,7 +7,7 @@ from typing import Any
 
 from kcr2.planning.allocation.columns import Stint, stints
 from kcr2.planning.allocation.instance import Instance, Kind, Request, Stock
-from kcr2.planning.allocation.usage import Usage
+from kcr2.planning.explanation.usage import Usage
 from kcr2.terms import Term
 
 

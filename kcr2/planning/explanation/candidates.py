@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import combinations
 
-from kcr2.planning.allocation.changes import Change, Op
 from kcr2.planning.allocation.instance import Instance, Kind, Request
+from kcr2.planning.explanation.changes import Change, Op
 
 Pair = tuple[Change, Change]
 

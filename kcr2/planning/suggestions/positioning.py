@@ -8,7 +8,7 @@ from kcr2.planning.allocation.instance import Instance, Kind, Level, Request
 from kcr2.planning.allocation.levels import allocate
 from kcr2.planning.allocation.plan import Plan, Status
 from kcr2.planning.allocation.run import Run, Timer
-from kcr2.planning.allocation.suggestions.waiting import GAIN, Staging, Waiting, called, waiting_too, ways_to_wait
+from kcr2.planning.suggestions.waiting import GAIN, Staging, Waiting, called, waiting_too, ways_to_wait
 from kcr2.words import words as _
 
 

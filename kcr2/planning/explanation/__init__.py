@@ -1,0 +1,1 @@
+"""Why is the plan as it is, what would help, and what else is as good?"""
