@@ -51,6 +51,7 @@ STAND_ALONE = "kcr2/journal/verifier.py"
 COUNTED_APART = {
     f"kcr2/planning/checking/{name}.py": {
         "kcr2.errors",
+        "kcr2.words",
         "kcr2.terms",
         "kcr2.planning.allocation.instance",
         "kcr2.planning.allocation.plan",
