@@ -34,6 +34,8 @@ MUCH = 250
 PASSES = 2
 REARRANGED = frozenset({Level.LATE, Level.DISTURB, Level.TRAVEL})
 """Levels that sending the same units elsewhere can make better."""
+MARGIN = 0.01
+"""What the solver's tolerances may add up to over thousands of units; costs are whole, so nothing is lost by it."""
 FOR_IMPROVING = 0.4
 """Of the time of a part; the rest is for the proof."""
 
@@ -281,5 +283,5 @@ def _fixed(bound: Relaxation | None, values: np.ndarray, score: int) -> np.ndarr
     """Say which variables are 0 in every plan of this score: one unit of them would cost more than the gap."""
     if bound is None:
         return np.zeros(len(values), dtype=bool)
-    fixed: np.ndarray = (bound.reduced > score - bound.cost + 1e-6) & (values == 0)
+    fixed: np.ndarray = (bound.reduced > score - bound.cost + MARGIN) & (values == 0)
     return fixed
