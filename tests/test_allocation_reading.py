@@ -68,6 +68,13 @@ def test_a_plain_problem_gives_no_notice() -> None:
     assert notices(instance(STATIC)) == ()
 
 
+def test_an_owner_of_no_region_is_no_fault() -> None:
+    told = rows(STATIC)
+    told["suppliers"][0]["region"] = None
+
+    assert read(told).suppliers[0].region is None
+
+
 def test_a_road_that_is_not_known_is_no_fault() -> None:
     told = rows(STATIC)
     told["travel"]["A"]["L"] = None
@@ -367,6 +374,17 @@ def test_what_has_departed_and_breaks_a_rule_is_named_with_its_numbers(
         change(told)
 
     assert fault in departed(RUNNING, slow)
+
+
+def test_what_has_departed_from_who_has_nothing_and_no_road_is_told_and_does_not_crash() -> None:
+    def change(told: Rows) -> None:
+        told["suppliers"].append({"id": "Z", "kind": "region", "region": "Z"})
+        told["incumbent"].append(GONE | {"supplier": "Z", "units": 1})
+
+    found = departed(RUNNING, change)
+
+    assert ("incumbent", "Z/P: 1 weg, ten hoogste 0") in found
+    assert ("incumbent[1]", "R1 ← Z/P: er is geen weg bekend") in found
 
 
 def test_what_has_departed_twice_over_in_the_same_line_is_no_more_than_once() -> None:

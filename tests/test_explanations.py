@@ -139,6 +139,17 @@ def test_what_stops_an_owner_is_said_with_its_numbers(case: Case) -> None:
     assert reason.text == case.text.format(supplier=reason.supplier, type=reason.type, **reason.numbers)
 
 
+def test_a_ring_without_a_minimum_is_no_reason_when_all_that_it_counts_is_away() -> None:
+    def change(told: Rows) -> None:
+        told["cover"] = [rule | {"min": 0} for rule in told["cover"]]
+        told["requests"][0].update(quantity=40)
+
+    (short,) = explanation_of(changed("e07-ring", change)).shortages
+
+    assert Code.RING_HELD not in {reason.code for reason in short.reasons}
+    assert Code.GIVEN_HERE in {reason.code for reason in short.reasons}
+
+
 def test_what_is_given_to_a_heavier_request_is_named_with_its_units() -> None:
     (short,) = explained("e10-national-asset").shortages
 

@@ -146,6 +146,17 @@ def test_the_map_has_an_arrow_with_number_and_arrival_for_each_delivery_and_hatc
     assert len({fill.value for fill in drawing.regions.values()}) >= 3
 
 
+def test_who_has_nothing_free_is_not_drawn_as_one_that_can_give() -> None:
+    options = plan_options(SETTINGS, ring_share=0.0, substitutes=False)
+    problem = build_problem(picture(asked(), held("VR06"), held("VR08", releasable=0)), options)
+    plan = allocate(problem.instance, Run(clock=time.monotonic))
+
+    fill = proposal_drawing(seen(), Shown(problem, plan, reference()), geometry_urls={}).regions["VR08"]
+
+    assert (fill.value, fill.unknown) == ("", False)
+    assert "biedt nu niets aan" in fill.text
+
+
 def test_who_was_left_out_by_choice_is_not_drawn_as_unknown() -> None:
     drawing = proposal_drawing(seen(), shown(owners_out=("VR08",)), geometry_urls={})
 
@@ -184,14 +195,22 @@ def test_every_change_is_a_sentence_with_names_in_place_of_codes(op: Op) -> None
 def test_a_shortage_says_how_much_there_is_who_decides_how_long_and_what_was_solved_anew() -> None:
     (short,) = told().shortages
 
-    assert missing_words(shown(), short.request, short.missing, short.least).startswith(
-        f"{REQUEST} regel 1 (VR07 Gelderland-Midden) mist 2 van 5 peloton"
-    )
+    assert missing_words(shown(), short).startswith(f"{REQUEST} regel 1 (VR07 Gelderland-Midden) mist 2 van 5 peloton")
     assert "Gevraagd zijn 6 peloton in 2 regels; te leveren volgens de opgaven: 4 peloton" in supply_words(
         shown(), short.request
     )
     assert "beslistijd" in supply_words(shown(), short.request)
     assert any("(doorgerekend)" in text for text in answer_words(shown(), short.answer))
+
+
+def test_only_a_plan_that_was_found_shows_that_a_shortage_could_lie_elsewhere() -> None:
+    (short,) = told().shortages
+
+    found = missing_words(shown(), replace(short, least=0, avoidable=True))
+    sought = missing_words(shown(), replace(short, least=0, avoidable=False))
+
+    assert found.endswith("kan dit tekort bij een andere regel leggen")
+    assert sought.endswith("niet bewezen of een even goed voorstel dit tekort voorkomt")
 
 
 def test_a_certificate_can_be_added_up_by_the_reader() -> None:
@@ -235,6 +254,12 @@ def test_the_comparison_shows_the_losing_figures_too() -> None:
     assert "niets te winnen" in gain_words(plan, plan)
 
 
+def test_a_plan_that_is_not_proven_does_not_say_that_there_was_nothing_to_gain() -> None:
+    plan = replace(shown().plan, bounds={})
+
+    assert gain_words(plan, plan).endswith("is niet bewezen.")
+
+
 def test_every_level_says_in_what_it_is_counted() -> None:
     assert set(measures()) == set(Level)
 
@@ -273,6 +298,19 @@ def test_an_advice_is_not_feasible_when_something_certainly_stays_missing_and_ca
     assert "beslistijd" in draft["assumptions"]
     assert "(doorgerekend)" in draft["alternatives"]
     assert "houdt 1 thuis" in draft["cover_effect"]
+
+
+@pytest.mark.parametrize(("avoidable", "judged"), [(True, Feasibility.YES_IF), (False, Feasibility.NO)])
+def test_an_advice_leaves_a_shortage_to_choice_only_when_it_can_lie_elsewhere(
+    avoidable: bool, judged: Feasibility
+) -> None:
+    (short,) = told().shortages
+    why = replace(told(), shortages=(replace(short, least=0, avoidable=avoidable),))
+
+    draft = advice_draft(shown(), why, nearest_plan(shown().problem.instance), REQUEST)
+
+    assert draft["feasibility"] is judged
+    assert ("bij een andere regel" in draft["condition"]) is avoidable
 
 
 def test_an_advice_is_feasible_when_all_is_there_in_time() -> None:

@@ -76,6 +76,13 @@ def test_changes_together_are_all_made() -> None:
 # ---- what is claimed -----------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("name", RANGED)
+def test_a_shortage_is_avoidable_when_a_plan_that_is_as_good_avoids_it(name: str) -> None:
+    given = instance(name)
+    for one in shortages(name):
+        assert one.avoidable == (least(given, given.requests[given.request_at[one.request]]) == 0)
+
+
 @pytest.mark.parametrize("name", EXPLAINED)
 def test_every_claimed_effect_is_what_solving_the_changed_problem_gives(name: str) -> None:
     for effect in claimed(name):
@@ -104,6 +111,15 @@ def test_what_helps_a_short_request_lets_it_miss_less(name: str) -> None:
             after = least(changed(given, *effect.changes), request)
 
             assert after < (one.least or one.missing), effect.as_row()
+
+
+@pytest.mark.parametrize("levels", [["late", "travel"], ["travel", "unmet"]])
+def test_of_a_problem_that_does_not_put_unmet_first_nothing_is_said_to_help(levels: list[str]) -> None:
+    what = explanation_of(changed_by_hand("e08-decline-cap", lambda told: told.update(objectives=levels)))
+
+    assert [one.request for one in what.shortages] == ["R1"]
+    assert what.what_if() == []
+    assert not what.shortages[0].answer.exhausted
 
 
 def test_the_least_of_a_change_that_helps_is_named() -> None:

@@ -108,7 +108,7 @@ def explanation_part(visit: Session, problem: Problem, found: Found) -> None:
     if not told.shortages:
         st.success(_("Geen regel komt iets tekort."), icon=":material/check_circle:")
     for number, shortage in enumerate(told.shortages):
-        title = "⚠ " + missing_words(shown, shortage.request, shortage.missing, shortage.least)
+        title = "⚠ " + missing_words(shown, shortage)
         with st.expander(title, expanded=number < OPENED):
             shortage_part(shown, shortage)
     _owners_part(shown, told)

@@ -38,14 +38,14 @@ def advice_draft(shown: Shown, told: Explanation | None, nearest: Plan, request_
 
 
 def feasible(shown: Shown, names: Iterable[str], short: Sequence[Shortage]) -> Feasibility:
-    """Judge a request: not when something certainly stays missing, only if when it is late or a matter of choice."""
+    """Judge a request: only if when it is late or a matter of choice, not when nothing shows that it can be met."""
     names = list(names)
     missing = sum(shown.plan.short[name] for name in names)
     if not missing:
         late = any(_late(shown, name) for name in names)
         return Feasibility.YES_IF if late else Feasibility.YES
-    certain = not short or any(one.least for one in short)
-    return Feasibility.NO if certain else Feasibility.YES_IF
+    choice = bool(short) and all(one.avoidable for one in short)
+    return Feasibility.YES_IF if choice else Feasibility.NO
 
 
 def _late(shown: Shown, name: str) -> int:
@@ -107,8 +107,8 @@ def _conditions(shown: Shown, names: Iterable[str], short: Iterable[Shortage]) -
         )
         for name, minutes in late
     ]
-    if any(not one.least for one in short):
-        told.append(_("Het tekort wordt bij een andere, even zware aanvraag gelegd."))
+    if any(one.avoidable for one in short):
+        told.append(_("Het tekort wordt bij een andere regel gelegd, wat in het geheel even zwaar telt."))
     return told
 
 

@@ -80,6 +80,8 @@ def gain_words(optimum: Plan, other: Plan) -> str:
     better = [level for level, value in optimum.objectives.items() if value < other.objectives[level]]
     worse = [level for level, value in optimum.objectives.items() if value > other.objectives[level]]
     if not better and not worse:
+        if len(optimum.proven) < len(optimum.objectives):
+            return _("Op elk doel gelijk aan dichtstbij eerst; dat er niets te winnen valt, is niet bewezen.")
         return _("Op elk doel gelijk aan dichtstbij eerst: hier viel niets te winnen.")
     named = {"better": _names(better) or _("niets"), "worse": _names(worse) or _("niets")}
     return _("Beter dan dichtstbij eerst op: {better}. Slechter op: {worse}.").format(**named)

@@ -16,10 +16,10 @@ from kcr2.words import words as _
 STEPS = {
     "gives": Step("#5a8fbf", "levert in dit voorstel", "✓"),
     "asks": Step("#f4d35e", "vraagt", "V", "dots"),
-    "spare": Step("#cfe0ee", "kan leveren, niet nodig of niet ingedeeld", "–"),
+    "spare": Step("#cfe0ee", "biedt aan, niet ingedeeld", "–"),
     "left": Step("#e5d5e8", "door de planner weggelaten", "W", "cross"),
     "unknown": UNKNOWN,
-    "none": Step("#f3f4f6", "heeft niets van de gevraagde typen", ""),
+    "none": Step("#f3f4f6", "heeft of biedt niets van de gevraagde typen", ""),
 }
 BY_CHOICE = frozenset({LeftOut.CHOSEN.value, LeftOut.PARTNERS.value})
 WIDEST = 8
@@ -97,10 +97,15 @@ def _answer(shown: Shown, code: str) -> tuple[Step, str]:
         return STEPS["gives"], "; ".join(_told(shown, line) for line in given)
     if asked := [name for name, row in shown.asked.items() if row["region"] == code]:
         return STEPS["asks"], _("vraagt: {lines}").format(lines=", ".join(map(shown.request, asked)))
-    if held := [pair[1] for pair in shown.stock if pair[0] == code]:
-        return STEPS["spare"], _("kan leveren, niet ingedeeld: {types}").format(types=", ".join(map(shown.type_, held)))
+    held = [row for pair, row in shown.stock.items() if pair[0] == code]
+    if offered := [row["capability"] for row in held if min(row["available"], row["offer_cap"]) > 0]:
+        types = ", ".join(map(shown.type_, offered))
+        return STEPS["spare"], _("biedt aan, niet ingedeeld: {types}").format(types=types)
     left_out = shown.problem.left_out
     if reasons := set(left_out.loc[left_out["owner"] == code, "reason"]):
         words = "; ".join(_(LeftOut(reason).label) for reason in sorted(reasons))
         return STEPS["left" if reasons & BY_CHOICE else "unknown"], words
+    if held:
+        types = ", ".join(shown.type_(row["capability"]) for row in held)
+        return STEPS["none"], _("biedt nu niets aan: {types}").format(types=types)
     return STEPS["none"], _("heeft niets van de gevraagde typen opgegeven")

@@ -7,6 +7,7 @@ import pandas as pd
 from kcr2.formats import clock_time, count, span
 from kcr2.planning.allocation.instance import Level
 from kcr2.planning.explanation.changes import Change, Op
+from kcr2.planning.explanation.explaining import Shortage
 from kcr2.planning.explanation.reasons import Code, Reason
 from kcr2.planning.explanation.what_if import Answer, Effect
 from kcr2.view.proposal import Shown, units
@@ -146,17 +147,19 @@ def answer_words(shown: Shown, answer: Answer) -> list[str]:
     return [*told, _("Een wijziging alleen helpt niet: van alle {n} is dat doorgerekend.").format(n=answer.tried)]
 
 
-def missing_words(shown: Shown, request: str, missing: int, least: int) -> str:
+def missing_words(shown: Shown, short: Shortage) -> str:
     """Say what a line misses, and whether it would in every plan that is as good for all."""
-    asked = shown.asked[request]
+    asked = shown.asked[short.request]
     told = _("{request} ({owner}) mist {missing} van {asked}").format(
-        request=shown.request(request),
+        request=shown.request(short.request),
         owner=shown.owner(asked["region"]),
-        missing=units(missing),
+        missing=units(short.missing),
         asked=count(asked["quantity"], asked["unit"]),
     )
-    if least >= missing:
+    if short.least >= short.missing:
         return told + "; " + _("in elk even goed voorstel ten minste zoveel")
-    if least > 0:
-        return told + "; " + _("in elk even goed voorstel ten minste {least}").format(least=units(least))
+    if short.least > 0:
+        return told + "; " + _("in elk even goed voorstel ten minste {least}").format(least=units(short.least))
+    if not short.avoidable:
+        return told + "; " + _("niet bewezen of een even goed voorstel dit tekort voorkomt")
     return told + "; " + _("een even goed voorstel kan dit tekort bij een andere regel leggen")

@@ -63,11 +63,14 @@ class Substitution(Part):
 
 
 class Supplier(Part):
-    """Who owns capacity; burden carried before, and the thresholds from which more weighs more."""
+    """Who owns capacity; burden carried before, and the thresholds from which more weighs more.
+
+    A national, military or foreign owner may be of no region: then it is never the one that asks.
+    """
 
     id: Name
     kind: Name = "region"
-    region: str = ""
+    region: str | None = None
     burden_base: Whole = 0
     burden_steps: tuple[tuple[Whole, Whole], ...] = Field(default=())
 
@@ -216,7 +219,8 @@ class Instance(Part):
 
     def road(self, supplier: str, type_: str, location: str) -> int | None:
         """Give the minutes of travel, of the type itself where it has its own table; None: no way known."""
-        return self.roads.get(type_, self.travel)[supplier][location]
+        # Who has nothing of a type needs no row, and what departed may still name it.
+        return self.roads.get(type_, self.travel).get(supplier, {}).get(location)
 
     def base(self, cover: Cover) -> int:
         """Give the units that a cover rule counts before anything is away."""

@@ -19,6 +19,7 @@ class Shortage:
     """A request that is not met.
 
     missing      percent-units in this plan, `least` in every plan that is as good: above 0 it is certainly short
+    avoidable    a plan that is as good was found in which it misses nothing; not found is not proven either way
     reasons      per owner and type the first rule that stops it, with its numbers
     answer       what would help, solved anew
     certificate  the sum that shows it, where a sum can
@@ -27,6 +28,7 @@ class Shortage:
     request: str
     missing: int
     least: int
+    avoidable: bool
     reasons: tuple[Reason, ...]
     answer: Answer
     certificate: Certificate | None
@@ -57,7 +59,7 @@ class Shortage:
         if self.answer.exhausted:
             together = "".join(f" Samen helpt wel: {' en '.join(_told(effect))}." for effect in self.answer.combined)
             return f"{told}. Geen enkele losse wijziging helpt; {self.answer.tried} zijn doorgerekend.{together}"
-        return f"{told}. Er is niet genoeg tijd geweest om te zoeken wat helpt."
+        return f"{told}. Wat helpt, is niet tot het einde gezocht."
 
 
 def _told(effect: Effect) -> Iterator[str]:
@@ -109,6 +111,7 @@ def explain(instance: Instance, plan: Plan, run: Run) -> Explanation:
             request.id,
             plan.short[request.id],
             what_if.least(request),
+            what_if.avoidable(request),
             tuple(one for one in reasons(instance, request, used) if one.code is not Code.NOT_NEEDED),
             what_if.answer(request),
             _shown(what_if.family_of(request), request),

@@ -139,7 +139,8 @@ def _in_period(instance: Instance, request: Request, stock: Stock, used: Usage, 
 
 def _cover(instance: Instance, stock: Stock, used: Usage, period: int) -> Reason | None:
     for rule in instance.cover:
-        if stock.supplier in rule.members and stock.type in rule.types:
+        # A rule without a minimum holds nothing back, also when all that it counts is away.
+        if rule.min and stock.supplier in rule.members and stock.type in rule.types:
             gone, allowed = used.cover_away(rule, period), used.cover_allowed(rule)
             if gone >= allowed:
                 numbers = {"minimum": rule.min, "base": instance.base(rule), "allowed": allowed, "used": gone}

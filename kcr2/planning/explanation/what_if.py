@@ -46,6 +46,13 @@ class Effect:
         return named | {"unmet": self.unmet, "eases": list(self.eased)}
 
 
+class Least(NamedTuple):
+    """The least that a request can miss, percent-units: as found (None: nothing was), and as proven."""
+
+    found: int | None
+    proven: int
+
+
 @dataclass(frozen=True)
 class Answer:
     """What was found for one request.
@@ -71,7 +78,7 @@ class WhatIf:
     plan: Plan
     run: Run
     _known: dict[tuple[Change, ...], Effect | None] = field(default_factory=dict)
-    _least: dict[str, int] = field(default_factory=dict)
+    _least: dict[str, Least] = field(default_factory=dict)
 
     @cached_property
     def _timer(self) -> Timer:
@@ -112,7 +119,7 @@ class WhatIf:
         if found.bounds.get(Level.UNMET) != found.objectives[Level.UNMET] or found.objectives[Level.UNMET] >= held:
             return None
         eased = tuple(row.id for row in alone.requests if found.short[row.id] < self.plan.short[row.id])
-        total = self.plan.objectives[Level.UNMET] - held + found.objectives[Level.UNMET]
+        total = self._unmet - held + found.objectives[Level.UNMET]
         return Effect(changes, total, eased)
 
     def eases(self, request: Request, effect: Effect) -> bool:
@@ -132,24 +139,37 @@ class WhatIf:
     def _others(self, request: Request) -> int:
         """Give the weighted unmet of what has nothing to do with the types of a request."""
         alone = self.family_of(request)
-        return self.plan.objectives[Level.UNMET] - sum(row.weight * self.plan.short[row.id] for row in alone.requests)
+        return self._unmet - sum(row.weight * self.plan.short[row.id] for row in alone.requests)
+
+    @property
+    def _unmet(self) -> int:
+        """The weighted unmet of the plan; counted here, because not every problem has it among its levels."""
+        return sum(row.weight * self.plan.short[row.id] for row in self.instance.requests)
 
     def least(self, request: Request) -> int:
         """Give what a request misses at the least in every plan that is best for all; 0: it is not certainly short."""
+        return self._least_of(request).proven
+
+    def avoidable(self, request: Request) -> bool:
+        """Say whether a plan that is as good for all was found in which a request misses nothing."""
+        return self._least_of(request).found == 0
+
+    def _least_of(self, request: Request) -> Least:
         if not self.plan.short[request.id]:
-            return 0
+            return Least(0, 0)
         if request.id not in self._least:
-            held = self.plan.objectives[Level.UNMET] - self._others(request)
+            held = self._unmet - self._others(request)
             program = build_program(self.family_of(request))
-            self._least[request.id] = least_short(program, request.id, held, self._watch).proven
+            self._least[request.id] = least_short(program, request.id, held, self._watch)
         return self._least[request.id]
 
     def answer(self, request: Request) -> Answer:
         """Give the least changes that help a short request, or the finding that no single one does.
 
-        Nothing is said of a plan whose unmet is not proven: the gain could come from the search, not from the change.
+        Nothing is said of a plan whose unmet is not proven, or gave way to another level before it: the gain could
+        come from the search, not from the change.
         """
-        if Level.UNMET not in self.plan.proven:
+        if self.plan.proven[:1] != (Level.UNMET,):
             return Answer(request.id, (), (), 0, exhausted=False)
         helpful: list[Effect] = []
         beside: list[Effect] = []
@@ -210,13 +230,6 @@ def _least_unmet(program: Program) -> int:
     bound = relaxed(Whole(cost, program.upper, program.hard).all(), Watch())
     step = reduce(gcd, (int(value) for value in np.unique(cost)), 0)
     return 0 if bound is None or not step else ceil((bound.cost - 1e-6) / step) * step
-
-
-class Least(NamedTuple):
-    """The least that a request can miss, percent-units: as found (None: nothing was), and as proven."""
-
-    found: int | None
-    proven: int
 
 
 def least_short(program: Program, request: str, unmet: int, watch: Watch) -> Least:
