@@ -7,15 +7,14 @@ from kcr2.planning.problem.suggesting import (
     minutes_between,
     move_ups_of,
     relief_of,
-    stagings_of,
     turns_of,
 )
-from kcr2.planning.suggestions import Lasting, Turn, pre_position
+from kcr2.planning.suggestions import Lasting, Turn
 from kcr2.terms import DeliveryState, Step
 from tests import make
 from tests.explained import RUN
 from tests.pictures import SETTINGS, picture
-from tests.test_problem import LINE, OTHER, OTHER_LINE, PLATOON, REQUEST, asked, held, problem
+from tests.test_problem import LINE, PLATOON, REQUEST, asked, held, problem
 
 OPTIONS = plan_options(SETTINGS, ring_share=0)
 MIN_BETWEEN = int((make.LATER - make.MOMENT).total_seconds() // 60)
@@ -115,19 +114,6 @@ def test_cover_that_a_plan_takes_is_restored_by_an_owner_that_can_spare_units() 
 
     assert [(move.supplier, move.to, move.units) for move in found.moves] == [("VR08", "VR06", 1)]
     assert [(rule.left, rule.after, rule.target) for rule in found.rules] == [(0, 1, 1)]
-
-
-def test_units_may_wait_at_the_seat_of_an_owner() -> None:
-    told = (asked(hours=6), asked(OTHER, hours=6), held("VR06"), held("VR10"))
-    made, seen = problem(*told), picture(*told)
-
-    (place,) = stagings_of(made, seen, ("VR06",))
-
-    assert place.reach["VR06"] == 0
-    assert set(place.onward) == {LINE, OTHER_LINE}
-    assert all(minutes is not None and minutes > 0 for minutes in place.onward.values())
-    found = pre_position(made.instance, made.instance.requests, RUN, stagings=[place], strikes_min=60)
-    assert found.proven
 
 
 def test_a_request_that_was_stood_down_lasts_no_longer() -> None:

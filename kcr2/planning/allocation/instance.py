@@ -26,8 +26,8 @@ class Level(StrEnum):
 
 
 Name = Annotated[str, Field(min_length=1, max_length=80)]
-Whole = Annotated[int, Field(ge=0, le=1_000_000)]
-Some = Annotated[int, Field(ge=1, le=1_000_000)]
+Whole = Annotated[int, Field(ge=0, le=10_000_000)]
+Some = Annotated[int, Field(ge=1, le=10_000_000)]
 
 
 class Part(BaseModel):
@@ -177,8 +177,8 @@ class Instance(Part):
 
     @property
     def periods(self) -> int:
-        """Number of periods; one in the static form."""
-        return 1 if self.horizon is None else self.horizon.periods
+        """Number of periods; one in the static form, which has no use for a horizon."""
+        return 1 if self.horizon is None or self.kind is Kind.STATIC else self.horizon.periods
 
     @property
     def minutes(self) -> int:

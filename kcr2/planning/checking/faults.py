@@ -145,8 +145,6 @@ def _horizon(draft: Draft) -> Iterator[Fault]:
     said = draft.said.get("horizon")
     if draft.shifts and said is None:
         yield _fault("horizon", None, "periods en minutes, want kind is shifts")
-    if draft.said.get("kind") == "static" and said is not None:
-        yield _fault("horizon", said, "geen horizon, want kind is static")
 
 
 def _own_effect(draft: Draft) -> Iterator[Fault]:
@@ -201,14 +199,12 @@ def _window(draft: Draft, path: str, row: Request) -> Iterator[Fault]:
 
 
 def _periods(draft: Draft) -> Iterator[Fault]:
-    """Tell lines of the running plan without a period, and what has departed for a period that its request lacks."""
+    """Tell what has departed for a period that its request lacks, and periods where there are none."""
     windows = {row.id: row for row in draft.requests.values()}
     for place, line in draft.incumbent.items():
         request = windows.get(line.request)
         if not draft.shifts and line.period:
             yield _fault(f"incumbent[{place}].period", line.period, "0 of niets, want kind is static")
-        elif draft.shifts and "period" not in line.model_fields_set:
-            yield _fault(f"incumbent[{place}].period", None, "een waarde, want kind is shifts")
         elif line.frozen and request and draft.shifts and not request.start_period <= line.period < request.end_period:
             window = f"een periode van {request.id}: {request.start_period} tot en met {request.end_period - 1}"
             yield _fault(f"incumbent[{place}].period", line.period, window)

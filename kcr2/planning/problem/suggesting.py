@@ -12,7 +12,7 @@ from kcr2.picture import Picture
 from kcr2.planning.allocation.plan import Plan
 from kcr2.planning.allocation.run import Run
 from kcr2.planning.problem.building import Problem, build_problem
-from kcr2.planning.suggestions import Lasting, MoveUps, Relief, Staging, Turn, move_up, relief_plan
+from kcr2.planning.suggestions import Lasting, MoveUps, Relief, Turn, move_up, relief_plan
 
 Minutes = dict[str, dict[str, int | None]]
 """Owner → owner → minutes by road; None where no way is known."""
@@ -34,24 +34,6 @@ def minutes_between(problem: Problem, picture: Picture) -> Minutes:
 def seats(picture: Picture) -> pd.DataFrame:
     """Give where every owner is, degrees WGS84."""
     return pd.concat([picture.reference.regions, picture.reference.organisations], join="inner")[["lon", "lat"]]
-
-
-def stagings_of(problem: Problem, picture: Picture, places: tuple[str, ...]) -> tuple[Staging, ...]:
-    """Give the seats of some owners as places where units may wait for the requests of a problem."""
-    between = minutes_between(problem, picture)
-    sites = picture.requests.drop_duplicates("request_id").set_index("request_id")
-    onward: dict[str, dict[str, int | None]] = {}
-    for location in problem.instance.locations:
-        site = sites.loc[location.id.rpartition("/")[0]]
-        onward[location.id] = minutes_to(picture, problem.options, site["ugs_lon"], site["ugs_lat"])
-    return tuple(
-        Staging(
-            place,
-            {owner: 0 if owner == place else roads.get(place) for owner, roads in between.items()},
-            {location: minutes[place] for location, minutes in onward.items()},
-        )
-        for place in places
-    )
 
 
 def minutes_to(picture: Picture, options: PlanOptions, lon: float, lat: float) -> dict[str, int | None]:
