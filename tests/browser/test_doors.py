@@ -15,6 +15,7 @@ BODY = {
     "landelijk_beeld": "Kleur de kaart naar",
     "mijn_regio": "Eigen inzet bij anderen",
     "coordinatie": "Wacht op anderen",
+    "planner": "Bereken voorstel",
     "capaciteiten": "Landelijk per type",
     "aanvragen": "Wacht op mij",
     "inzet": "wanneer zij worden afgelost",

@@ -42,7 +42,7 @@ def test_a_role_in_the_address_opens_a_demonstration_and_never_the_live_space(
 ) -> None:
     shown = arrive_unknown().go(f"/capaciteiten?ruimte={LIVE}&rol=kcr2")
 
-    expect(shown.get_by_text("DEMONSTRATIE")).to_be_visible()
+    expect(shown.get_by_text("DEMONSTRATIE ·")).to_be_visible()
     assert LIVE_TITLE not in body(shown)
 
 
