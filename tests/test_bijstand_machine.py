@@ -907,16 +907,17 @@ def lean_tables(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("lean_tables")
 def test_no_sequence_of_acts_leaves_the_diagram_or_gives_more_than_there_is() -> None:
     SEEN.clear()
-
-    run_state_machine_as_test(
-        Bijstand,
-        settings=settings(
-            max_examples=EXAMPLES,
-            stateful_step_count=8,
-            suppress_health_check=list(HealthCheck),
-            phases=set(Phase) - {Phase.explain},
-        ),
+    how = settings(
+        max_examples=EXAMPLES,
+        stateful_step_count=8,
+        suppress_health_check=list(HealthCheck),
+        phases=set(Phase) - {Phase.explain},
     )
+
+    run_state_machine_as_test(Bijstand, settings=how)
+    if not set(SEEN) >= REACHED:
+        # The rarest come about in some examples of two thousand: now and then in none. Others are drawn then.
+        run_state_machine_as_test(Bijstand, settings=settings(how, derandomize=False, database=None))
 
     assert SEEN["examples"] >= EXAMPLES
     assert sorted(REACHED - set(SEEN)) == []
