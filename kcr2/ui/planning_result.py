@@ -150,5 +150,5 @@ def comparison_part(found: Found) -> None:
     st.markdown(f"**{gain_words(found.plan, found.nearest)}**")
     st.dataframe(comparison_table(found.plan, found.nearest), hide_index=True, width="stretch")
     st.caption(
-        _("Dichtstbij eerst: de zwaarste aanvraag eerst, door wie het eerst aankomt. Lager is op elke maat beter.")
+        _("Dichtstbij eerst: de zwaarste aanvraag eerst, door wie het eerst aankomt. Lager is beter bij gelijk tekort.")
     )
