@@ -80,8 +80,8 @@ def plain(cost: np.ndarray) -> Part:
     return Part(np.arange(len(cost)), cost)
 
 
-def unmet(instance: Instance, columns: Columns, variables: Variables) -> tuple[Part, Unmet]:
-    """Count what every request misses in each period, weighted by priority."""
+def unmet(instance: Instance, columns: Columns, variables: Variables) -> tuple[Part, Rows, Unmet]:
+    """Count what every request misses in each period, weighted by priority; with it what each asks for."""
     windows = [instance.window(request) for request in instance.requests]
     lengths = np.array([len(window) for window in windows], dtype=np.int64)
     first = np.cumsum(lengths) - lengths - np.array([window.start for window in windows], dtype=np.int64)
@@ -94,7 +94,7 @@ def unmet(instance: Instance, columns: Columns, variables: Variables) -> tuple[P
     places = variables.add(asked[number] // step[number])
     rows = _eased(serving, places, step[number])
     part = Part(places, weight[number] * step[number], rows, Counted(places, serving, step[number]))
-    return part, Unmet(places, number, step[number])
+    return part, serving, Unmet(places, number, step[number])
 
 
 def _steps(columns: Columns, asked: np.ndarray) -> np.ndarray:

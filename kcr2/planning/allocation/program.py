@@ -41,7 +41,8 @@ class Program:
     upper     greatest value of each variable; the columns come first
     hard      rows that every plan keeps
     soft      rows that define what a level counts
-    unmet     which variables say what each request misses
+    unmet     which variables say what each request misses; `demand` what has to be met, without them
+    crews     the rows of crews that can be short; `limits` the units of each stock that may be away
     counted   how the other variables follow from the columns
     cost      integer cost per variable and level; `constant` what a level costs whatever is done
     """
@@ -52,6 +53,9 @@ class Program:
     hard: Rows
     soft: dict[Level, Rows]
     unmet: Unmet
+    demand: Rows
+    crews: Rows
+    limits: np.ndarray
     counted: tuple[Counted, ...]
     cost: dict[Level, np.ndarray]
     constant: dict[Level, int]
@@ -82,7 +86,7 @@ def build_program(instance: Instance) -> Program:
     column, period = spread(columns.away_from, columns.away_to)
     away = Away(column, columns.stock[column], period, most, instance.periods)
     variables = Variables(most)
-    unmet, missing = counting.unmet(instance, columns, variables)
+    unmet, demand, missing = counting.unmet(instance, columns, variables)
     suppliers, chosen = limits.suppliers(instance, columns, most, variables)
     parts = {
         Level.UNMET: unmet,
@@ -92,7 +96,8 @@ def build_program(instance: Instance) -> Program:
         Level.BURDEN: counting.burden(instance, columns, most, variables),
         Level.TRAVEL: counting.plain(columns.travel),
     }
-    hard = [unmet.rows, limits.stock(away, stock_limits), limits.cover(instance, away), limits.pools(instance, away)]
+    crews = limits.pools(instance, away)
+    hard = [unmet.rows, limits.stock(away, stock_limits), limits.cover(instance, away), crews]
     return Program(
         instance,
         columns,
@@ -100,6 +105,9 @@ def build_program(instance: Instance) -> Program:
         stacked([*hard, suppliers, limits.frozen(instance, columns)]),
         {level: part.rows if level is not Level.UNMET else NOTHING for level, part in parts.items()},
         missing,
+        demand,
+        crews,
+        stock_limits,
         (*(part.counted for part in parts.values() if part.counted), chosen),
         {level: part.costs(variables.count) for level, part in parts.items()},
         {level: part.constant for level, part in parts.items()},

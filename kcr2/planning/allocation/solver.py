@@ -1,8 +1,9 @@
 """How is one integer program solved to proof? HiGHS, one thread, with every outcome named."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import ceil, floor, isfinite
 
 import numpy as np
 
@@ -42,6 +43,11 @@ class Watch:
     cancelled: Callable[[], bool] = lambda: False
     improved: Callable[[np.ndarray], None] = lambda values: None
 
+    def share(self, part: float) -> "Watch":
+        """Give a watch that ends when a part of the time that is left now has gone."""
+        kept_s = (1 - part) * self.left_s()
+        return replace(self, left_s=lambda: self.left_s() - kept_s) if isfinite(kept_s) else self
+
 
 @dataclass(frozen=True)
 class Problem:
@@ -76,13 +82,16 @@ class Problem:
         return lp
 
 
-# A gap below 1 proves the optimum of an integer cost; one thread makes runs the same.
+PROOF = 0.999
+"""A gap below 1 proves the optimum of an integer cost."""
+
+# One thread makes runs the same.
 OPTIONS: dict[str, int | float | str] = {
     "threads": 1,
     "parallel": "off",
     "random_seed": 0,
     "mip_rel_gap": 0.0,
-    "mip_abs_gap": 0.999,
+    "mip_abs_gap": PROOF,
 }
 
 
@@ -125,8 +134,27 @@ def relaxed(problem: Problem, watch: Watch) -> Relaxation | None:
     return Relaxation(cost, np.array(solution.col_dual), np.array(solution.row_dual))
 
 
-def solved(problem: Problem, start: np.ndarray | None, watch: Watch, *, most_nodes: int | None = None) -> Outcome:
-    """Solve, from a solution that keeps all rows if one is known, to proof unless `most_nodes` or the watch ends it.
+def ranges(problem: Problem, places: np.ndarray, watch: Watch) -> tuple[np.ndarray, np.ndarray]:
+    """Give the least and the greatest value of some variables; what there was no time to look at stays as wide."""
+    least, most = np.zeros(len(places), dtype=np.int64), problem.upper[places].copy()
+    highs = _loaded(replace(problem, cost=np.zeros_like(problem.cost)), Watch(), whole=False)
+    for number, place in enumerate(places):
+        for sign, found in ((1, least), (-1, most)):
+            if watch.cancelled() or watch.left_s() <= 0:
+                return least, most
+            highs.changeColCost(int(place), float(sign))
+            highs.run()
+            if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal:
+                value = sign * highs.getInfo().objective_function_value
+                found[number] = ceil(value - 1e-6) if sign > 0 else min(floor(value + 1e-6), found[number])
+        highs.changeColCost(int(place), 0.0)
+    return least, most
+
+
+def solved(
+    problem: Problem, start: np.ndarray | None, watch: Watch, *, most_nodes: int | None = None, gap: float = PROOF
+) -> Outcome:
+    """Solve, from a solution that keeps all rows if one is known, to a gap unless `most_nodes` or the watch ends it.
 
     Raises
     ------
@@ -137,8 +165,8 @@ def solved(problem: Problem, start: np.ndarray | None, watch: Watch, *, most_nod
         return Outcome(Ending.OPTIMAL, np.zeros(0, dtype=np.int64), 0.0)
     # HiGHS 1.16 may improve the start while presolving, prove that, and still hand back the start as it came.
     for known in (start, None):
-        found = _run(problem, known, watch, most_nodes)
-        if found.ending is not Ending.OPTIMAL or _agrees(problem, found):
+        found = _run(problem, known, watch, most_nodes, gap)
+        if found.ending is not Ending.OPTIMAL or _agrees(problem, found, gap):
             return found
     raise PlanError(
         "de getallen van de oplosser kloppen niet: bewezen is {bound}, gevonden is {cost}.",
@@ -149,12 +177,13 @@ def solved(problem: Problem, start: np.ndarray | None, watch: Watch, *, most_nod
     )
 
 
-def _agrees(problem: Problem, found: Outcome) -> bool:
-    return found.values is not None and problem.cost @ found.values <= found.bound + 0.999
+def _agrees(problem: Problem, found: Outcome, gap: float) -> bool:
+    return found.values is not None and problem.cost @ found.values <= found.bound + gap
 
 
-def _run(problem: Problem, start: np.ndarray | None, watch: Watch, most_nodes: int | None) -> Outcome:
+def _run(problem: Problem, start: np.ndarray | None, watch: Watch, most_nodes: int | None, gap: float) -> Outcome:
     highs = _loaded(problem, watch, whole=True)
+    highs.setOptionValue("mip_abs_gap", gap)
     if most_nodes is not None:
         highs.setOptionValue("mip_max_nodes", most_nodes)
     if start is not None:
