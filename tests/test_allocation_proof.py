@@ -51,7 +51,7 @@ def stage(search: Search, level: Level) -> Stage:
 
 
 def plain(search: Search, level: Level) -> Problem:
-    """Give the same level without combinations, sums or anything narrowed."""
+    """Give the same level without combinations or anything narrowed."""
     program = search.program
     rows = stacked([*search.rows, *search.tying, program.soft[level]])
     return Problem(program.cost[level], program.upper, rows)
@@ -99,7 +99,7 @@ def test_a_plan_that_keeps_the_levels_before_holds_a_combination_of_every_choice
 
 @drawn
 @pytest.mark.parametrize("level", [Level.LATE, Level.COVER, Level.BURDEN, Level.TRAVEL])
-def test_combinations_and_sums_leave_the_optimum_where_it_was(shape: dict[str, int], level: Level) -> None:
+def test_combinations_leave_the_optimum_where_it_was(shape: dict[str, int], level: Level) -> None:
     for seed in range(12):
         search = before(problem(seed, **shape), level)
 

@@ -54,48 +54,6 @@ class Choice:
         return first
 
 
-@dataclass(frozen=True)
-class Totals:
-    """Sums of variables: how many units of a type, and of a stock, are away. Branching on a sum says more than on one.
-
-    member    places of the variables
-    group     the sum to which each belongs
-    most      the greatest value of each sum
-    """
-
-    member: np.ndarray
-    group: np.ndarray
-    most: np.ndarray
-
-    def rows(self, first: int) -> Rows:
-        """Tie the variables to their sums, which have their places from `first` on."""
-        sums = np.arange(len(self.most))
-        value = np.concatenate([np.ones_like(self.member), -np.ones_like(sums)])
-        nothing = np.zeros(len(sums))
-        column = np.concatenate([self.member, first + sums])
-        return Rows(np.concatenate([self.group, sums]), column, value, nothing, nothing)
-
-    def of(self, values: np.ndarray) -> np.ndarray:
-        """Give the sums of a solution."""
-        return np.bincount(self.group, values[self.member], minlength=len(self.most)).astype(np.int64)
-
-
-def totals(program: Program, upper: np.ndarray, parts: Sequence[np.ndarray]) -> Totals:
-    """Give the sums over each type, and over each stock, within each part; nothing else is tied by them."""
-    columns, label = program.columns, np.zeros(sum(map(len, parts)), dtype=np.int64)
-    for number, part in enumerate(parts):
-        label[part] = number
-    open_ = np.flatnonzero(upper[: len(columns)] > 0)
-    types = {row.id: number for number, row in enumerate(program.instance.types)}
-    type_ = np.array([types[row.type] for row in program.instance.stock], dtype=np.int64)
-    stock = columns.stock[open_]
-    kinds = np.concatenate([type_[stock], len(types) + stock]) if len(open_) else open_
-    keys = np.column_stack([np.tile(label[open_], 2), kinds])
-    _, group = np.unique(keys, axis=0, return_inverse=True)
-    group, member = group.ravel(), np.tile(open_, 2)
-    return Totals(member, group, np.bincount(group, upper[member]).astype(np.int64))
-
-
 def choices(program: Program, least: np.ndarray, upper: np.ndarray) -> list[Choice]:
     """Give the demands and crews that few combinations meet, for variables from `least` up to `upper`."""
     made = [*_demands(program, least, upper), *_crews(program, upper)]

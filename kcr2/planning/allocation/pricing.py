@@ -20,13 +20,15 @@ from kcr2.planning.allocation.solver import Outcome, Problem, Watch, relaxed, so
 
 SCALE = 50_000
 """Prices are whole numbers of a small part of a unit, so that the bound is exact."""
-STAYING = 0.6
+STAYING = 0.3
 """How much of the best prices so far stays in the next ones; less after every round that brought nothing."""
 ROUNDS = 60
-STALLED = 12
+STALLED = 4
 """Rounds without a better bound after which pricing ends."""
 SLACK = 0.25
-"""What all parts together may leave unproven in a round; costs are whole, so it hides nothing."""
+"""What all parts together may leave unproven in a round, at the least; costs are whole, so it hides nothing."""
+ROUGHLY = 0.04
+"""How much of the gap that is left they may leave unproven: far from the end, exact prices gain nothing."""
 
 
 @dataclass(frozen=True)
@@ -132,7 +134,8 @@ class Pricing:
         cost = tied.whole.cost * SCALE
         np.add.at(cost, tying.column, prices[tying.row] * tying.value)
         priced = Whole(cost, tied.whole.upper, tied.own)
-        gap = max(SLACK * SCALE / len(tied.parts), 0.999)
+        slack = max(SLACK, ROUGHLY * (self.score - self.bound))
+        gap = slack * SCALE / len(tied.parts)
 
         def one(places: np.ndarray) -> Outcome:
             return solved(priced.part(places), self.values[places], replace(watch, improved=lambda _: None), gap=gap)

@@ -92,8 +92,6 @@ OPTIONS: dict[str, int | float | str] = {
     "random_seed": 0,
     "mip_rel_gap": 0.0,
     "mip_abs_gap": PROOF,
-    # Bits 8 and 12 (free columns, aggregator): presolving would substitute the sums away, and nobody branched on them.
-    "presolve_rule_off": 2**8 + 2**12,
 }
 
 

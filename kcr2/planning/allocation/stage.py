@@ -10,7 +10,7 @@ from math import ceil, gcd, isfinite
 
 import numpy as np
 
-from kcr2.planning.allocation.combinations import Choice, Totals, choices, chosen, tied, totals
+from kcr2.planning.allocation.combinations import Choice, choices, chosen, tied
 from kcr2.planning.allocation.improving import freed, rearranged, windows
 from kcr2.planning.allocation.instance import Level
 from kcr2.planning.allocation.parts import Whole, independent
@@ -57,7 +57,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Stage:
-    """One level of a program, with variables of their own for what is worth branching on: combinations and sums.
+    """One level of a program, with the combinations that few demands and crews allow as variables of their own.
 
     whole    cost, greatest values and rows
     own      the rows that tie no parts; `tying` those that do
@@ -67,7 +67,6 @@ class Stage:
     program: Program
     level: Level
     made: list[Choice]
-    sums: Totals
     whole: Whole
     own: Rows
     tying: Rows
@@ -86,8 +85,8 @@ class Stage:
         return [part for part in self.alone if len(part) > 1]
 
     def extended(self, values: np.ndarray) -> np.ndarray:
-        """Give a solution with the combinations it holds, and its sums."""
-        return np.concatenate([chosen(self.made, values), self.sums.of(values)])
+        """Give a solution with the combinations it holds."""
+        return chosen(self.made, values)
 
     def tight(self, values: np.ndarray) -> np.ndarray:
         """Give a solution with nothing counted that is not so: a stopped solver may leave slack."""
@@ -153,15 +152,13 @@ def stage_of(program: Program, level: Level, bounds: tuple[np.ndarray, np.ndarra
     """Give the stage of a level, for variables within bounds and the rows so far."""
     least, upper = bounds
     made = choices(program, least, upper)
-    listed = len(upper) + sum(len(choice.combinations) for choice in made)
+    listed = sum(len(choice.combinations) for choice in made)
     own = stacked([own, tied(made, len(upper))])
-    sums = totals(program, upper, independent(listed, own))
-    own = stacked([own, sums.rows(listed)])
-    most = np.concatenate([upper, np.ones(listed - len(upper), dtype=np.int64), sums.most])
-    whole = np.concatenate([program.cost[level], np.zeros(len(most) - len(upper), dtype=np.int64)])
+    most = np.concatenate([upper, np.ones(listed, dtype=np.int64)])
+    whole = np.concatenate([program.cost[level], np.zeros(listed, dtype=np.int64)])
     tying = upper_limits(tying)
     alone = independent(len(most), own)
-    return Stage(program, level, made, sums, Whole(whole, most, stacked([own, tying])), own, tying, alone)
+    return Stage(program, level, made, Whole(whole, most, stacked([own, tying])), own, tying, alone)
 
 
 def _proven(bound: float, score: int) -> int:
