@@ -7,7 +7,7 @@ Parts are short to prove where the whole is not: what has to be searched adds up
 (Dantzig and Wolfe 1960; Lagrangian bound: Geoffrion 1974; prices that move slowly: Wentges 1997.)
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from math import ceil
@@ -82,7 +82,6 @@ class Pricing:
     bound: float = 0.0
     prices: np.ndarray = field(init=False)
     proposals: list[Proposal] = field(default_factory=list)
-    found: Callable[[np.ndarray], None] = lambda values: None
 
     def __post_init__(self) -> None:
         """Begin with the parts of a known solution."""
@@ -188,7 +187,7 @@ class Pricing:
                 values[self.tied.parts[proposal.part]] = proposal.values
         if self.tied.whole.cost @ values < self.score:
             self.values = values
-            self.found(values)
+            watch.improved(values)
 
 
 def restricted_columns(rows: Rows, places: np.ndarray, count: int) -> Rows:
