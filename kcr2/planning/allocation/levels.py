@@ -1,8 +1,8 @@
 """How is a plan found that is best at the first level, then at the second, and so on, and how far is it proven?
 
 One level at a time; the scores of the levels before it are kept by rows. What no row ties together is solved apart,
-and each part keeps its own scores: the sum is least when every part is, level by level. From the level of burden on,
-suppliers tie everything together again, and the whole is solved at once from a start that small problems improved.
+and each part keeps its own scores: the sum is least when every part is, level by level. The rows of burden, and the
+scores from there on, tie the parts together; they are kept apart from the others so that prices can take their place.
 """
 
 from collections.abc import Callable
