@@ -19,7 +19,9 @@ from kcr2.planning.allocation.rows import Rows, kept, stacked
 from kcr2.planning.allocation.solver import Outcome, Problem, Watch, relaxed, solved
 
 SCALE = 50_000
-"""Prices are whole numbers of a small part of a unit, so that the bound is exact."""
+"""Prices are whole numbers of a small part of a unit, so that the bound is exact but for the solver's tolerance."""
+TOLERANCE = 0.001
+"""Far above what that can add up to in units of cost; bounds are often whole numbers, and one too high proves a lie."""
 STAYING = 0.3
 """How much of the best prices so far stays in the next ones; less after every round that brought nothing."""
 ROUNDS = 60
@@ -143,7 +145,7 @@ class Pricing:
             outcomes = list(pool.map(one, tied.parts))
         between = tied.between
         rest = int(np.minimum(cost[between], 0) @ tied.whole.upper[between]) - int(prices @ tying.upper)
-        bound = (sum(outcome.bound for outcome in outcomes) + rest) / SCALE - 1e-6
+        bound = (sum(outcome.bound for outcome in outcomes) + rest) / SCALE - TOLERANCE
         if bound > self.bound:
             self.bound, self.prices = bound, prices
         for number, outcome in enumerate(outcomes):

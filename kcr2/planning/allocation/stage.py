@@ -31,7 +31,7 @@ FOR_IMPROVING = 0.2
 FOR_PROVING = 0.7
 """Of the time that is left then; the rest is for improving what the proof was stopped with."""
 FOR_PRICING = 0.7
-"""Of the time of what is tied together, improving included."""
+"""Of the time of what is tied together; improving and the proof of the whole get the rest."""
 
 
 @dataclass(frozen=True)
