@@ -26,6 +26,8 @@ class Permission(Term):
     RECORD_OUTSIDE = "record_outside", "hulp buiten KCR2 om vastleggen"
     VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
+    SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
+    LEAD_EXERCISE = "lead_exercise", "een oefening voorbereiden en leiden"
     MANAGE_SPACES = "manage_spaces", "ruimten en referentiegegevens beheren"
 
 
@@ -48,6 +50,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_OUTSIDE: frozenset({Role.REGIO, Role.KCR2}),
     Permission.VIEW_STRICT: _READERS,
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
+    Permission.SIMULATE: frozenset({Role.KCR2}),
+    Permission.LEAD_EXERCISE: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.MANAGE_SPACES: frozenset({Role.BEHEER}),
 }
 """The whole table of rights; nothing else in the program decides who may."""

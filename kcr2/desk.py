@@ -6,14 +6,15 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from threading import RLock
 
+from kcr2.access import Permission, require
 from kcr2.actions import AdvanceStory, Context, Intention, decide
 from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal import Author, Entry, Head, Journal, Space
-from kcr2.model import moment_of
+from kcr2.model import BranchStarted, iso, moment_of
 from kcr2.picture import Picture, build_picture
 from kcr2.reference import Reference
 from kcr2.settings import Settings
-from kcr2.terms import SpaceKind
+from kcr2.terms import OWN_TIME, SpaceKind
 
 ATTEMPTS = 5
 """How often a new thing is decided anew when another desk took its number first."""
@@ -42,8 +43,8 @@ class Desk:
         self._past = lru_cache(maxsize=16)(self._build_past)
 
     def now(self, space: Space, clock: datetime) -> datetime:
-        """Give the moment that counts as now: the clock, or in a demonstration how far it has been told."""
-        if space.kind is not SpaceKind.DEMONSTRATION:
+        """Give the moment that counts as now: the clock, or how far a demonstration or what-if has been told."""
+        if space.kind not in OWN_TIME:
             return clock
         head = self._head(space) or self._refreshed(space).picture.head
         return moment_of(head.recorded_at) if head.recorded_at else space.created_at
@@ -66,6 +67,33 @@ class Desk:
                 return self._past(space, line.picture.head, about, known_at or about)
             return self._current(space, line, now)
 
+    def fork(self, parent: Space, branch: Space, *, at: datetime, question: str, author: Author) -> Space:
+        """Start a what-if: a branch that shares everything its parent had recorded up to `at`, and begins there.
+
+        Parameters
+        ----------
+        branch : name, title and moment of making; where it leaves its parent is filled in here
+        at : moment at which it leaves its parent; it becomes the branch's now
+
+        Raises
+        ------
+        RefusedError
+            The author may not make a what-if, the moment was not reached, or the name is taken.
+        """
+        require(author, Permission.SIMULATE)
+        seq = self.journal.seq_at(parent.name, at)
+        made = branch.model_copy(update={"kind": SpaceKind.BRANCH, "parent": parent.name, "parent_seq": seq})
+        self.journal.create_space(made)
+        start = BranchStarted(
+            parent=parent.name,
+            parent_seq=seq,
+            parent_seal=self.journal.head(made.name).seal,
+            forked_at=at,
+            question=question,
+        )
+        self.journal.append(made.name, [start], author=author, at=at, seen=seq)
+        return made
+
     def broken_at(self, space: Space) -> int | None:
         """Give the first sequence that is not what was sealed, None while the space is whole."""
         with self._lock:
@@ -85,6 +113,7 @@ class Desk:
         *,
         now: datetime,
         seen: int | None = None,
+        looked_at: datetime | None = None,
     ) -> list[Entry]:
         """Decide intentions and write their events, all or none; give what was written.
 
@@ -92,6 +121,7 @@ class Desk:
         ----------
         now : the moment of writing, see `now`
         seen : sequence of the picture that the author looked at; the latest when not given
+        looked_at : past moment that the author looked at; None for now, and the only one that can be written on
 
         Raises
         ------
@@ -100,6 +130,7 @@ class Desk:
         JournalError
             The space is broken and therefore read-only, or the database cannot be written.
         """
+        _check_now(looked_at)
         attempts = ATTEMPTS if all(one.is_new() for one in intentions) else 1
         while True:
             attempts -= 1
@@ -203,11 +234,21 @@ def _check_whole(space: Space, line: Line) -> None:
         )
 
 
+def _check_now(looked_at: datetime | None) -> None:
+    if looked_at is not None:
+        raise RefusedError(
+            "u kijkt naar {at}; vastleggen kan alleen in het nu.",
+            rule="write-now",
+            fix="Ga terug naar nu, of maak van dit moment een wat-als.",
+            at=iso(looked_at),
+        )
+
+
 def _check_story(space: Space, intentions: Sequence[Intention]) -> None:
     told = any(isinstance(one, AdvanceStory) for one in intentions)
-    if told and space.kind is not SpaceKind.DEMONSTRATION:
+    if told and space.kind not in OWN_TIME:
         raise RefusedError(
-            "{name} is {kind}; alleen een demonstratie heeft een eigen tijd.",
+            "{name} is {kind}; alleen een demonstratie en een wat-als hebben een eigen tijd.",
             rule="story-in-demonstration",
             name=space.name,
             kind=space.kind.label.lower(),

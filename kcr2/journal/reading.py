@@ -57,6 +57,20 @@ def head_of(connection: Connection, space: Space) -> Head:
     return Head(fork.seq, fork.seal, fork.recorded_at) if fork else Head(space.parent_seq, "", "")
 
 
+def seq_at(connection: Connection, space: Space, stamp: str) -> int:
+    """Give the last sequence of a space that was recorded at or before a moment; 0 when there is none."""
+    query = (
+        select(journal.c.seq)
+        .where(journal.c.space == space.name, journal.c.recorded_at <= stamp)
+        .order_by(journal.c.seq.desc())
+        .limit(1)
+    )
+    found = connection.execute(query).scalar()
+    if found is not None or space.parent is None:
+        return found or 0
+    return min(seq_at(connection, space_named(connection, space.parent), stamp), space.parent_seq)
+
+
 def seal_at(connection: Connection, space: Space, seq: int) -> str:
     """Give the seal of a sequence; empty when that entry is gone, so that nothing verifies on it."""
     if seq == 0:

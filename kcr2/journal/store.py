@@ -12,7 +12,7 @@ from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
 from kcr2.journal.gates import check_fork, check_head, check_seen, check_stated
-from kcr2.journal.reading import head_of, lineage_entries, space_named
+from kcr2.journal.reading import head_of, lineage_entries, seq_at, space_named
 from kcr2.journal.seals import first_broken, first_seal, sealed
 from kcr2.model import Event, iso, moment_of
 
@@ -71,6 +71,11 @@ class Journal:
         """Give where a space stands now."""
         with self._reading() as connection:
             return head_of(connection, space_named(connection, name))
+
+    def seq_at(self, name: str, at: datetime) -> int:
+        """Give the last sequence that was recorded at or before a moment; 0 when there is none."""
+        with self._reading() as connection:
+            return seq_at(connection, space_named(connection, name), iso(at))
 
     def read(self, name: str, *, after: int = 0, until: int | None = None) -> list[Entry]:
         """Give the entries of a space in order, its parents' first (decision D3)."""

@@ -2,6 +2,7 @@
 
 from kcr2.model.advice import Advice, AdviceValidated, AdviceValidation, AdviceWritten
 from kcr2.model.base import DUTCH_TIME, EVENTS, Event, Moment, Record, Stated, iso, moment_of, title_of, unit_of
+from kcr2.model.branch import BranchPoint, BranchStarted
 from kcr2.model.capacity import CapacityReport, CapacityReported
 from kcr2.model.incident import (
     GripLevel,
@@ -24,6 +25,15 @@ from kcr2.model.request import (
     SignatureNote,
     SignatureReceived,
     SuppressedDemand,
+)
+from kcr2.model.scenario import (
+    Demand,
+    DemandPoint,
+    ExpectedIncident,
+    Indicator,
+    Measure,
+    Trigger,
+    Variant,
 )
 from kcr2.model.step import (
     Change,
@@ -53,6 +63,8 @@ __all__ = [
     "AdviceWritten",
     "Answer",
     "AssistanceRequest",
+    "BranchPoint",
+    "BranchStarted",
     "Call",
     "CallAnswered",
     "CallIssued",
@@ -64,14 +76,19 @@ __all__ = [
     "ConsentGiven",
     "DeliveryStep",
     "DeliveryStepped",
+    "Demand",
+    "DemandPoint",
     "DemandSuppressed",
     "Event",
+    "ExpectedIncident",
     "GripLevel",
     "GripSet",
     "Incident",
     "IncidentClosed",
     "IncidentOpened",
     "IncidentUpdated",
+    "Indicator",
+    "Measure",
     "Moment",
     "OfferAccepted",
     "OutsideHelp",
@@ -100,6 +117,8 @@ __all__ = [
     "SuppressedDemand",
     "ThemeReport",
     "ThemeReported",
+    "Trigger",
+    "Variant",
     "Viewing",
     "iso",
     "moment_of",

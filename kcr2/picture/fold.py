@@ -4,7 +4,6 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Any
 
-from kcr2.errors import JournalError
 from kcr2.journal import Entry
 from kcr2.model import EVENTS
 
@@ -29,16 +28,22 @@ def fold(facts: Facts, entries: Iterable[Entry], *, at: str, known_at: str) -> F
     return MappingProxyType({**facts, **touched})
 
 
+UNKNOWN_KINDS = "unknown_kinds"
+"""The table of events that this version does not know: kind → how many, and the first and last sequence."""
+
+
+def _note_unknown(facts: Facts, touched: dict[str, dict[Key, Row]], entry: Entry) -> None:
+    """Count an event of a newer version: it is told and its seal holds, but what it means is not known here."""
+    table = touched.setdefault(UNKNOWN_KINDS, dict(facts.get(UNKNOWN_KINDS, {})))
+    held = table.get((entry.kind,), {"kind": entry.kind, "n": 0, "first_seq": entry.seq})
+    table[(entry.kind,)] = held | {"n": held["n"] + 1, "last_seq": entry.seq}
+
+
 def _add(facts: Facts, touched: dict[str, dict[Key, Row]], entry: Entry, at: str) -> None:
     event = EVENTS.get(entry.kind)
     if event is None:
-        raise JournalError(
-            "volgnummer {seq} is van soort {kind}; deze versie kent die soort niet.",
-            where=f"journaal {entry.space}",
-            fix="Gebruik een nieuwere versie van het programma.",
-            seq=entry.seq,
-            kind=entry.kind,
-        )
+        _note_unknown(facts, touched, entry)
+        return
     row: Row = entry.content
     observed_at = row.setdefault("observed_at", entry.recorded_at)
     if observed_at > at:

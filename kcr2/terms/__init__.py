@@ -24,6 +24,7 @@ from kcr2.terms.assistance import (
 )
 from kcr2.terms.base import Term
 from kcr2.terms.picture import (
+    OWN_TIME,
     Classification,
     IncidentStatus,
     IncidentType,
@@ -35,9 +36,10 @@ from kcr2.terms.picture import (
     Trend,
     WildfirePhase,
 )
-from kcr2.terms.planning import PlanLevel, PlanStatus
+from kcr2.terms.planning import PlanLevel, PlanStatus, VariantKind
 
 __all__ = [
+    "OWN_TIME",
     "AnswerKind",
     "Bearer",
     "CallState",
@@ -70,5 +72,6 @@ __all__ = [
     "Theme",
     "Trend",
     "Urgency",
+    "VariantKind",
     "WildfirePhase",
 ]

@@ -24,6 +24,10 @@ class SpaceKind(Term):
     BRANCH = "branch", "Wat-als"
 
 
+OWN_TIME = frozenset({SpaceKind.DEMONSTRATION, SpaceKind.BRANCH})
+"""Kinds of spaces whose now is the moment up to which they were told, and not the clock (decision D20)."""
+
+
 class Quality(Term):
     """How sure a figure is, as its source states it."""
 

@@ -21,3 +21,11 @@ class PlanLevel(Term):
     COVER = "cover", "verlies van restdekking"
     BURDEN = "burden", "belasting van de leveranciers"
     TRAVEL = "travel", "reistijd van alle eenheden"
+
+
+class VariantKind(Term):
+    """How a scenario could go."""
+
+    BEST = "best", "gunstig"
+    LIKELY = "likely", "waarschijnlijk"
+    WORST = "worst", "ongunstig"
