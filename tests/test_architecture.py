@@ -24,6 +24,7 @@ ORDER = (
     ("access", "reader"),
     ("actions", "planning", "reports"),
     ("desk",),
+    ("telling",),
     ("exchange",),
     ("view",),
     ("ui", "cli"),

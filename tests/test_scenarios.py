@@ -19,7 +19,6 @@ from kcr2.desk import Desk
 from kcr2.exchange.scenarios import (
     SCENARIOS,
     Scenario,
-    StoryLine,
     load_scenario,
     open_demonstration,
     scenario_names,
@@ -31,6 +30,7 @@ from kcr2.picture import Picture
 from kcr2.picture.lookup import capacity_row, incident_row, request_lines
 from kcr2.reference import load_reference
 from kcr2.settings import Settings
+from kcr2.telling import StoryLine
 
 REFERENCE = load_reference()
 CASES = ("ede-2025", "limburg-2021", "peel-meinweg-2020")

@@ -12,8 +12,9 @@ import pytest
 
 from kcr2.actions import CallForOffers, Intention, RecordOutsideHelp, ReportCapacity, TakeStep, ViewStrict
 from kcr2.desk import Desk
-from kcr2.exchange.scenarios import Scenario, StoryLine, load_scenario, open_demonstration, tell
+from kcr2.exchange.scenarios import Scenario, load_scenario, open_demonstration, tell
 from kcr2.journal import Author, Entry, Journal, Space
+from kcr2.telling import StoryLine
 from kcr2.terms import LegalBasis, Route, Step
 from tests import make
 from tests.chain import INCIDENT, REQUEST, Chain, hub, owner, requester

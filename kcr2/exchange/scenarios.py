@@ -4,38 +4,22 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from kcr2.actions import INTENTIONS, AdvanceStory, Intention
+from kcr2.actions import INTENTIONS
 from kcr2.desk import Desk
-from kcr2.errors import DataError, Kcr2Error, RefusedError
+from kcr2.errors import DataError, RefusedError
 from kcr2.journal import Author, Entry, Space
-from kcr2.model import iso, moment_of
+from kcr2.model import moment_of
 from kcr2.model.checks import checked
 from kcr2.settings import DATA
-from kcr2.terms import Role, SpaceKind
+from kcr2.telling import StoryLine, tell_acts
+from kcr2.terms import SpaceKind
 
 SCENARIOS = DATA / "scenarios"
-NARRATOR = Author(actor="verteller", role=Role.KCR2, organisation="KCR2")
-"""Who moves the story on; not a person."""
-
-
-ADDED = frozenset({"version", "owners"})
-"""Fields of an intention that its events say otherwise: counted anew, or one event for each."""
-
-
-@dataclass(frozen=True)
-class StoryLine:
-    """One thing that somebody did in the story."""
-
-    number: int
-    at: datetime
-    author: Author
-    intention: Intention
 
 
 @dataclass(frozen=True)
@@ -91,11 +75,7 @@ def tell(desk: Desk, space: Space, scenario: Scenario, *, until: datetime) -> li
     Kcr2Error
         A line is refused; what came before it stays, the message names the line.
     """
-    due = _untold(desk, space, [line for line in scenario.lines if line.at <= until])
-    written = [entry for act in _acts(due) for entry in _carry_out(desk, space, scenario, act)]
-    if iso(until) > desk.journal.head(space.name).recorded_at:
-        written += desk.perform(space, NARRATOR, [AdvanceStory(told_until=until)], now=until)
-    return written
+    return tell_acts(desk, space, scenario.lines, until=until, source=scenario.name)
 
 
 def open_demonstration(desk: Desk, scenario: Scenario, *, name: str, until: datetime | None = None) -> Space:
@@ -120,46 +100,6 @@ def open_demonstration(desk: Desk, scenario: Scenario, *, name: str, until: date
         )
     tell(desk, space, scenario, until=until or scenario.opens_at)
     return space
-
-
-def _untold(desk: Desk, space: Space, lines: list[StoryLine]) -> list[StoryLine]:
-    """Leave out what was told before. At the last moment told, a crash may have cut between two acts."""
-    head = desk.journal.head(space.name)
-    later = [line for line in lines if iso(line.at) > head.recorded_at]
-    same = [line for line in lines if iso(line.at) == head.recorded_at]
-    if not same:
-        return later
-    last = [entry for entry in desk.journal.read(space.name) if entry.recorded_at == head.recorded_at]
-    return [line for line in same if not any(_came_of(line, entry) for entry in last)] + later
-
-
-def _came_of(line: StoryLine, entry: Entry) -> bool:
-    """Say whether an entry is what a line led to: the same actor, and every field that the line states is in it.
-
-    An action may add to what is stated (a number, a version) and write several events for one line.
-    """
-    content = entry.content
-    stated = {
-        name: value
-        for name, value in line.intention.model_dump(mode="json").items()
-        if name not in ADDED and value not in ("", None)
-    }
-    same = all(name in content and content[name] == value for name, value in stated.items())
-    return entry.actor == line.author.actor and same
-
-
-def _carry_out(desk: Desk, space: Space, scenario: Scenario, act: list[StoryLine]) -> list[Entry]:
-    first = act[0]
-    try:
-        return desk.perform(space, first.author, [line.intention for line in act], now=first.at)
-    except Kcr2Error as error:
-        error.where = f"{scenario.name}, regel {first.number}" + (f": {error.where}" if error.where else "")
-        raise
-
-
-def _acts(lines: list[StoryLine]) -> Iterator[list[StoryLine]]:
-    for _, act in groupby(lines, key=lambda line: (line.at, line.author, type(line.intention))):
-        yield list(act)
 
 
 def _lines(path: Path) -> Iterator[StoryLine]:
