@@ -51,7 +51,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.VIEW_STRICT: _READERS,
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.SIMULATE: frozenset({Role.KCR2}),
-    Permission.LEAD_EXERCISE: frozenset({Role.KCR2, Role.BEHEER}),
+    Permission.LEAD_EXERCISE: frozenset({Role.KCR2}),
     Permission.MANAGE_SPACES: frozenset({Role.BEHEER}),
 }
 """The whole table of rights; nothing else in the program decides who may."""

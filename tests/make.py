@@ -13,6 +13,7 @@ from kcr2.journal import Author, Space
 from kcr2.model import (
     AdviceValidated,
     AdviceWritten,
+    BranchStarted,
     CallAnswered,
     CallIssued,
     CapacityReported,
@@ -332,6 +333,12 @@ def story_advanced(told_until: datetime = MOMENT) -> StoryAdvanced:
     return StoryAdvanced(told_until=told_until)
 
 
+def branch_started(**values: Any) -> BranchStarted:
+    """Make the beginning of a what-if."""
+    told = {"parent": "live", "parent_seq": 7, "parent_seal": "0" * 64, "forked_at": MOMENT}
+    return BranchStarted(**{**told, "question": "Wat als VR06 uitvalt?", **values})
+
+
 def one_of_each() -> list[Event]:
     """Make one event of every kind that states a fact, all of them about region VR07."""
     return [
@@ -360,6 +367,11 @@ def one_of_each() -> list[Event]:
         outside_help_recorded(),
         record_viewed(),
     ]
+
+
+def about_the_space() -> list[Event]:
+    """Make one event of every kind that says something of the space itself and states no fact."""
+    return [story_advanced(), branch_started()]
 
 
 def _incident(incident_id: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -26,6 +26,8 @@ RIGHTS = {
     Permission.RECORD_OUTSIDE: {Role.REGIO, Role.KCR2},
     Permission.VIEW_STRICT: READERS,
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
+    Permission.SIMULATE: {Role.KCR2},
+    Permission.LEAD_EXERCISE: {Role.KCR2},
     Permission.MANAGE_SPACES: {Role.BEHEER},
 }
 """The rights as decision D8 gives them, written down once more: who changes one must change both."""

@@ -46,7 +46,7 @@ def test_a_space_is_what_the_journal_says_and_not_what_a_caller_says(desk: Desk,
     posing = live.model_copy(update={"kind": SpaceKind.DEMONSTRATION})
     story = load_scenario("ede-2025")
 
-    with pytest.raises(RefusedError, match="alleen een demonstratie heeft een eigen tijd"):
+    with pytest.raises(RefusedError, match="alleen een demonstratie en een wat-als hebben een eigen tijd"):
         desk.perform(posing, HUB, [AdvanceStory(told_until=story.opens_at)], now=story.opens_at)
 
 

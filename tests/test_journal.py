@@ -87,7 +87,7 @@ def test_what_is_written_is_read_back(journal: Journal) -> None:
 
 
 def test_every_kind_of_event_comes_back_as_it_went_in(journal: Journal) -> None:
-    events = [*make.one_of_each(), make.story_advanced()]
+    events = [*make.one_of_each(), *make.about_the_space()]
 
     append(journal, *events)
 

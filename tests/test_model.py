@@ -94,7 +94,7 @@ ADDED = {
     "advice_validated": {"validator"},
 }
 """What the program adds to what a person states, per kind of event."""
-EVERY_EVENT = [*make.one_of_each(), make.story_advanced()]
+EVERY_EVENT = [*make.one_of_each(), *make.about_the_space()]
 COUNTS = ("total", "deployable", "releasable", "committed", "deployed", "resting", "minimum_cover", "ready_min")
 
 
@@ -530,6 +530,7 @@ def test_what_nobody_stated_is_unknown() -> None:
         (make.outside_help_recorded(), "outside_help:B-2025-0001"),
         (make.record_viewed(), "viewings:A-2025-0001:officier"),
         (make.story_advanced(), "story"),
+        (make.branch_started(), "branch"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.kind,
 )

@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from kcr2.errors import JournalError, RefusedError
+from kcr2.errors import RefusedError
 from kcr2.model import Event
 from kcr2.picture import TABLES
 from kcr2.picture.lookup import capacity_row, incident_row, request_lines
@@ -52,11 +52,16 @@ def test_a_table_is_asked_for_by_a_name_that_exists() -> None:
     assert refusal.value.rule == "table-known"
 
 
-def test_an_event_of_a_newer_version_is_not_passed_over() -> None:
-    strange = said(make.grip_set())._replace(kind="grip_foreseen")
+def test_an_event_of_a_newer_version_is_counted_and_changes_nothing_else() -> None:
+    known = make.grip_set(level=2)
+    strange = said(make.grip_set(level=4, observed_at=make.at(5)))._replace(kind="grip_foreseen")
 
-    with pytest.raises(JournalError, match=r"^journaal live: volgnummer 1 is van soort grip_foreseen; deze versie"):
-        picture(strange)
+    seen = picture(known, strange)
+
+    assert seen.facts["unknown_kinds"] == {
+        ("grip_foreseen",): {"kind": "grip_foreseen", "n": 1, "first_seq": 1, "last_seq": 1}
+    }
+    assert seen.grip["level"].tolist() == [2]
 
 
 # ---- which report holds ----------------------------------------------------------------------------

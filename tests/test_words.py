@@ -72,8 +72,11 @@ DRAWN_FROM = {
 SAME = {
     **dict.fromkeys(["GHOR", "GRIP", *(f"GRIP {level}" for level in range(1, 6))], "a name of the Dutch field"),
     **dict.fromkeys(["ICT/cyber", "telecom/112", "WGS84."], "an international name"),
-    **dict.fromkeys(["Code", "Incident", "Live", "Moment", "Route", "Status"], "the same word in both languages"),
-    **dict.fromkeys(["Type", "Validator", "Water"], "the same word in both languages"),
+    **dict.fromkeys(
+        ["Code", "Codes.", "Incident", "Indicator", "Live", "Moment", "Route", "Status"],
+        "the same word in both languages",
+    ),
+    **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
     **dict.fromkeys(["Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
     "KCR2": "a name",
