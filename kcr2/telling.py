@@ -1,6 +1,6 @@
 """How are acts of a story carried out in a space, and told on where the telling was cut off?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
@@ -29,10 +29,27 @@ class StoryLine:
     intention: Intention
 
 
-def tell_acts(desk: Desk, space: Space, lines: Iterable[StoryLine], *, until: datetime, source: str) -> list[Entry]:
+@dataclass(frozen=True)
+class Watch:
+    """How a telling is watched: told the share that is done, 0..1, after each act; asked before each whether to end."""
+
+    told: Callable[[float], None] = lambda share: None
+    cancelled: Callable[[], bool] = lambda: False
+
+
+def tell_acts(
+    desk: Desk,
+    space: Space,
+    lines: Iterable[StoryLine],
+    *,
+    until: datetime,
+    source: str,
+    watch: Watch | None = None,
+) -> list[Entry]:
     """Carry out lines from where the space stands up to and including `until`; give what was written.
 
-    Lines of one author at one moment with one kind of intention are one act. The space then stands at `until`.
+    Lines of one author at one moment with one kind of intention are one act. The space then stands at `until`, or at
+    the last act before it was cancelled.
 
     Parameters
     ----------
@@ -45,8 +62,14 @@ def tell_acts(desk: Desk, space: Space, lines: Iterable[StoryLine], *, until: da
     Kcr2Error
         A line is refused; what came before it stays, the message names the line.
     """
-    due = _untold(desk, space, [line for line in lines if line.at <= until])
-    written = [entry for act in acts_of(due) for entry in _carry_out(desk, space, act, source)]
+    seen = watch or Watch()
+    due = list(acts_of(_untold(desk, space, [line for line in lines if line.at <= until])))
+    written: list[Entry] = []
+    for number, act in enumerate(due, start=1):
+        if seen.cancelled():
+            return written
+        written += _carry_out(desk, space, act, source)
+        seen.told(number / len(due))
     if iso(until) > desk.journal.head(space.name).recorded_at:
         written += desk.perform(space, NARRATOR, [AdvanceStory(told_until=until)], now=until)
     return written

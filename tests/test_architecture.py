@@ -25,7 +25,7 @@ ORDER = (
     ("actions", "planning", "reports"),
     ("desk",),
     ("telling",),
-    ("exchange",),
+    ("exchange", "simulation"),
     ("view",),
     ("ui", "cli"),
     ("pages", "app", "__main__"),
@@ -45,6 +45,7 @@ HOMES = {
     "typst": ("kcr2/exchange/documents/",),
     "openpyxl": ("kcr2/exchange/",),
     "highspy": ("kcr2/planning/",),
+    "simpy": ("kcr2/simulation/",),
 }
 """Library → the only places that may import it."""
 
@@ -305,6 +306,9 @@ PLANTED = [
     ("library", "kcr2/ui/main.py", "import typer"),
     ("library", "kcr2/cli/commands.py", "import highspy"),
     ("library", "pages/beheer.py", "from openpyxl import Workbook"),
+    ("library", "kcr2/planning/help.py", "import simpy"),
+    ("import-order", "kcr2/simulation/running.py", "from kcr2.exchange.scenarios import tell"),
+    ("import-order", "kcr2/desk.py", "from kcr2.telling import StoryLine"),
     ("stand-alone", STAND_ALONE, "from kcr2.journal.seals import seal_of"),
     ("stand-alone", STAND_ALONE, "import orjson"),
     ("counted-apart", "kcr2/planning/checking/checker.py", "from kcr2.planning.allocation.program import Program"),
