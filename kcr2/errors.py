@@ -16,12 +16,13 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One thing wrong in one place of a file or form."""
+    """One thing wrong in one place of a file or form; `file` says which, where several were read together."""
 
     row: int | None
     column: str
     found: str
     expected: str
+    file: str = ""
 
 
 class Kcr2Error(Exception):

@@ -25,7 +25,7 @@ from kcr2.exchange.scenarios import (
     tell,
 )
 from kcr2.journal import Entry, Journal, Space
-from kcr2.model import StoryAdvanced, iso
+from kcr2.model import Outcome, OutcomeFact, StoryAdvanced, iso
 from kcr2.picture import Picture
 from kcr2.picture.lookup import capacity_row, incident_row, request_lines
 from kcr2.reference import load_reference
@@ -151,13 +151,20 @@ def open_amounts(picture: Picture, capability: str) -> dict[str, int]:
     return {str(incident): int(amount) for incident, amount in lines.groupby("incident_id")["amount"].sum().items()}
 
 
+def outcome_of(name: str) -> Outcome:
+    """Give what really happened in a case."""
+    outcome = load_scenario(name).outcome
+    assert outcome is not None
+    return outcome
+
+
 def facts_to_replay() -> list[Any]:
     """Give every figure of what really happened that the story must show too."""
     return [
-        pytest.param(name, fact, id=f"{name}: {fact['title']}")
+        pytest.param(name, fact, id=f"{name}: {fact.title}")
         for name in CASES
-        for fact in load_scenario(name).outcome["facts"]
-        if "replay" in fact
+        for fact in outcome_of(name).facts
+        if fact.replay
     ]
 
 
@@ -241,7 +248,7 @@ def test_a_mark_says_what_its_source_says(name: str) -> None:
 def test_every_source_is_known_and_every_known_source_is_used(name: str) -> None:
     scenario = load_scenario(name)
     cited = {key for line in raw_lines(name) for key in SOURCE_KEY.findall(line["with"]["source"])}
-    cited |= {fact["source"] for fact in scenario.outcome["facts"]}
+    cited |= {fact.source for fact in outcome_of(name).facts}
     assert cited == set(scenario.sources)
 
 
@@ -302,14 +309,15 @@ def test_a_type_is_reported_by_its_hosts_or_the_owner_that_decides(case: Told) -
 
 
 @pytest.mark.parametrize(("name", "fact"), facts_to_replay())
-def test_the_story_shows_what_really_happened(name: str, fact: dict[str, Any], stories: dict[str, Told]) -> None:
-    replay = fact["replay"]
-    counts = of_type(stories[name].at(replay["at"]), replay["capability"])[replay["column"]].dropna()
-    if "owners" in replay:
-        counts = counts[counts.index.isin(replay["owners"])]
-    counts = counts[~counts.index.isin(replay.get("without", []))]
-    shown = {"sum": counts.sum(), "owners": (counts > 0).sum()}[replay["measure"]]
-    assert shown == fact["value"]
+def test_the_story_shows_what_really_happened(name: str, fact: OutcomeFact, stories: dict[str, Told]) -> None:
+    replay = fact.replay
+    assert replay is not None
+    counts = of_type(stories[name].at(replay.at), replay.capability)[replay.column].dropna()
+    if replay.owners:
+        counts = counts[counts.index.isin(replay.owners)]
+    counts = counts[~counts.index.isin(replay.without)]
+    shown = {"sum": counts.sum(), "owners": (counts > 0).sum()}[replay.measure]
+    assert shown == fact.value
 
 
 # ---- Ede 2025 ------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from kcr2.model.incident import (
     IncidentOpened,
     IncidentUpdated,
 )
+from kcr2.model.library import Chapter, Outcome, OutcomeFact, Replay, ScenarioFile, Source
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
 from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
@@ -72,6 +73,7 @@ __all__ = [
     "CapacityReported",
     "Change",
     "ChangeProposed",
+    "Chapter",
     "Consent",
     "ConsentGiven",
     "DeliveryStep",
@@ -91,6 +93,8 @@ __all__ = [
     "Measure",
     "Moment",
     "OfferAccepted",
+    "Outcome",
+    "OutcomeFact",
     "OutsideHelp",
     "OutsideHelpRecorded",
     "PlanOptions",
@@ -103,14 +107,17 @@ __all__ = [
     "RegionReported",
     "ReliefPlan",
     "ReliefPlanned",
+    "Replay",
     "RequestDraft",
     "RequestDrafted",
     "RequestFiled",
     "RequestLine",
     "RequestStep",
     "RequestStepped",
+    "ScenarioFile",
     "SignatureNote",
     "SignatureReceived",
+    "Source",
     "Stated",
     "StoryAdvanced",
     "StoryPoint",

@@ -79,6 +79,42 @@ def faults_of(error: ValidationError, model: type[BaseModel], *, row: int | None
     ]
 
 
+def file_faults(error: ValidationError, values: Any) -> list[tuple[tuple[str | int, ...], str, str]]:
+    """Give every fault of a validation as path, found and expected, in the words of a file that people write.
+
+    Parameters
+    ----------
+    values : what was validated; a path goes no deeper than this does, so a field has one fault
+    """
+    told: dict[tuple[str | int, ...], tuple[str, str]] = {}
+    for detail in error.errors():
+        path = _path(detail["loc"], values, missing=detail["type"] == "missing")
+        told.setdefault(path, (_found(detail), _expected_value(detail)))
+    return [(path, *rest) for path, rest in told.items()]
+
+
+def _path(location: tuple[str | int, ...], values: Any, *, missing: bool) -> tuple[str | int, ...]:
+    """Leave out of a location what pydantic adds to it, such as the alternatives of a union."""
+    path: list[str | int] = []
+    for part in location:
+        try:
+            values = values[part]
+        except (KeyError, IndexError, TypeError):
+            return (*path, part) if missing and part == location[-1] else tuple(path)
+        path.append(part)
+    return tuple(path)
+
+
+def _expected_value(detail: ErrorDetails) -> str:
+    context = detail.get("ctx", {})
+    if detail["type"] == "value_error":
+        return str(context["error"])
+    if detail["type"] in {"enum", "literal_error"}:
+        return "een van: " + str(context["expected"]).replace(" or ", ", ").replace("'", "")
+    template = EXPECTED.get(detail["type"])
+    return template.format(**context) if template else detail["msg"]
+
+
 def choices_of(model: type[BaseModel], name: str) -> type[Term] | None:
     """Give the closed list that a field takes its value from, if it has one."""
     annotation = model.model_fields[name].annotation

@@ -3,7 +3,7 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import Field, NonNegativeInt, PositiveInt, model_validator
+from pydantic import Field, NonNegativeInt, PositiveInt, field_validator, model_validator
 
 from kcr2.model.base import Record, field
 from kcr2.model.incident import RegionCode
@@ -14,6 +14,10 @@ Key = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9-]{1,39}$")]
 
 Longitude = Annotated[float, Field(ge=-70, le=8)]
 Latitude = Annotated[float, Field(ge=12, le=54)]
+
+
+SEVERITY = {Status.YELLOW: 1, Status.ORANGE: 2, Status.RED: 3}
+"""Order of the levels that a threshold can have; green asks for nothing and unknown is no level."""
 
 
 class Measure(Record):
@@ -30,10 +34,17 @@ class Measure(Record):
 class Trigger(Record):
     """A threshold of an indicator, and what it asks for when it is crossed."""
 
-    at: float = field("Drempel", "Getal waarbij de drempel is bereikt.")
+    at: float = field("Drempel", "Getal waarbij de drempel is bereikt.", allow_inf_nan=False)
     direction: Literal["at_least", "at_most"] = field("Richting", "Vanaf of tot en met de drempel.", default="at_least")
     level: Status = field("Ernst", "Hoe ernstig het bereiken is.")
     advice: str = field("Wat te doen", "Wat KCR2 dan vraagt of adviseert.", min_length=10, max_length=400)
+
+    @field_validator("level")
+    @classmethod
+    def _asks_for_something(cls, value: Status) -> Status:
+        if value not in SEVERITY:
+            raise ValueError("yellow, orange of red: wat een drempel bereikt, vraagt iets")
+        return value
 
 
 class Indicator(Record):
@@ -45,6 +56,17 @@ class Indicator(Record):
     measure: Measure = field("Meting", "Hoe het getal uit het beeld volgt.")
     source: str = field("Bron", "Sleutel van de bron van de drempel, of aanname.", max_length=120)
     triggers: tuple[Trigger, ...] = field("Drempels", "Vanaf wanneer er iets moet.", min_length=1, max_length=5)
+
+    @field_validator("triggers")
+    @classmethod
+    def _worse_further_on(cls, value: tuple[Trigger, ...]) -> tuple[Trigger, ...]:
+        for direction in ("at_least", "at_most"):
+            ordered = sorted((one for one in value if one.direction == direction), key=lambda one: one.at)
+            levels = [SEVERITY[one.level] for one in (ordered if direction == "at_least" else ordered[::-1])]
+            if any(later <= earlier for earlier, later in pairwise(levels)):
+                told = ", ".join(f"{one.level.value} bij {one.at:g}" for one in ordered)
+                raise ValueError(f"per richting een ernstiger drempel verder weg, elk één keer; gevonden {told}")
+        return value
 
 
 class DemandPoint(Record):
@@ -90,6 +112,14 @@ class ExpectedIncident(Record):
     )
     grip: int | None = field("GRIP-niveau", "Van elke getroffen regio; leeg: niet gemeld.", default=None, ge=0, le=5)
 
+    @model_validator(mode="after")
+    def _place_and_time_fit(self) -> Self:
+        if (self.lon is None) != (self.lat is None):
+            raise ValueError("lon en lat samen, of geen van beide")
+        if self.ends_after_min is not None and self.ends_after_min <= self.after_min:
+            raise ValueError(f"ends_after_min na after_min; gevonden {self.ends_after_min} en {self.after_min}")
+        return self
+
 
 class Variant(Record):
     """One way in which a scenario could go: best, likely or worst."""
@@ -109,4 +139,16 @@ class Variant(Record):
         known = {incident.key for incident in self.incidents}
         if strange := sorted({demand.incident for demand in self.demands} - known):
             raise ValueError(f"een incident van de variant ({', '.join(sorted(known))}); gevonden {', '.join(strange)}")
+        if len(known) < len(self.incidents):
+            raise ValueError("iedere key van een incident één keer")
+        return self
+
+    @model_validator(mode="after")
+    def _within_its_duration(self) -> Self:
+        last = max(
+            [one.after_min for one in self.incidents]
+            + [point.after_min for one in self.demands for point in one.points]
+        )
+        if last > self.duration_min:
+            raise ValueError(f"alles binnen duration_min ({self.duration_min}); gevonden na {last} minuten")
         return self

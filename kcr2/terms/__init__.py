@@ -36,7 +36,7 @@ from kcr2.terms.picture import (
     Trend,
     WildfirePhase,
 )
-from kcr2.terms.planning import PlanLevel, PlanStatus, VariantKind
+from kcr2.terms.planning import PlanLevel, PlanStatus, ScenarioKind, VariantKind
 
 __all__ = [
     "OWN_TIME",
@@ -63,6 +63,7 @@ __all__ = [
     "RequestStatus",
     "Role",
     "Route",
+    "ScenarioKind",
     "Signature",
     "SpaceKind",
     "Status",

@@ -29,3 +29,10 @@ class VariantKind(Term):
     BEST = "best", "gunstig"
     LIKELY = "likely", "waarschijnlijk"
     WORST = "worst", "ongunstig"
+
+
+class ScenarioKind(Term):
+    """Whether a scenario really happened."""
+
+    REAL = "real", "echt gebeurd"
+    FICTIONAL = "fictional", "fictief"

@@ -77,9 +77,9 @@ def _space_line(visit: Session) -> None:
 
 
 def _about(scenario: Scenario) -> None:
-    st.markdown(
-        f"{scenario.summary}\n\n{scenario.fictional}\n\n**{_('Wat er werkelijk gebeurde')}** {scenario.outcome['text']}"
-    )
+    st.markdown(f"{scenario.summary}\n\n{scenario.fictional}")
+    if scenario.outcome:
+        st.markdown(f"**{_('Wat er werkelijk gebeurde')}** {scenario.outcome.text}")
     st.markdown("\n".join(f"- **{key}** {title}" for key, title in scenario.sources.items()))
 
 
