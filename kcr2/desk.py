@@ -1,9 +1,8 @@
 """How do journal, picture and actions work together at one desk? (the loop of the architecture)"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import lru_cache
 from threading import RLock
 
 from kcr2.access import Permission, require
@@ -11,7 +10,9 @@ from kcr2.actions import AdvanceStory, Context, Intention, decide
 from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal import Author, Entry, Head, Journal, Space
 from kcr2.model import BranchStarted, iso, moment_of
+from kcr2.past import Past
 from kcr2.picture import Picture, build_picture
+from kcr2.picture.history import History, beginning
 from kcr2.reference import Reference
 from kcr2.settings import Settings
 from kcr2.terms import OWN_TIME, SpaceKind
@@ -24,9 +25,10 @@ BEGINNING = datetime(1900, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True)
 class Line:
-    """How far a space was read and found whole: its picture there, and where it is broken if it is."""
+    """How far a space was read and found whole: its picture there, its history, and where it is broken if it is."""
 
     picture: Picture
+    history: History
     broken_at: int | None = None
 
 
@@ -40,7 +42,7 @@ class Desk:
         self.settings = settings
         self._lines: dict[str, Line] = {}
         self._lock = RLock()
-        self._past = lru_cache(maxsize=16)(self._build_past)
+        self._past = Past(journal, reference, settings)
 
     def now(self, space: Space, clock: datetime) -> datetime:
         """Give the moment that counts as now: the clock, or how far a demonstration or what-if has been told."""
@@ -62,10 +64,15 @@ class Desk:
         """
         with self._lock:
             line = self._refreshed(space)
-            if at is not None or known_at is not None:
-                about = at or now
-                return self._past(space, line.picture.head, about, known_at or about)
-            return self._current(space, line, now)
+            if at is None and known_at is None:
+                return self._current(space, line, now)
+        about = at or now
+        return self._past.picture(space, line, about, known_at or about)
+
+    def history(self, space: Space) -> History:
+        """Give when something was recorded in a space, as far as the seals confirm it."""
+        with self._lock:
+            return self._refreshed(space).history
 
     def fork(self, parent: Space, branch: Space, *, at: datetime, question: str, author: Author) -> Space:
         """Start a what-if: a branch that shares everything its parent had recorded up to `at`, and begins there.
@@ -168,7 +175,7 @@ class Desk:
         if at == line.picture.at:
             return line.picture
         picture = line.picture.with_entries([], at=at, head=line.picture.head)
-        self._lines[space.name] = Line(picture, line.broken_at)
+        self._lines[space.name] = replace(line, picture=picture)
         return picture
 
     def _refreshed(self, space: Space) -> Line:
@@ -193,30 +200,21 @@ class Desk:
             return None
 
     def _opened(self, space: Space) -> Line:
+        self._past.forget()
         start = Head(0, self.journal.genesis(space.name), "")
-        return Line(build_picture([], self.reference, BEGINNING, space=space.name, head=start, settings=self.settings))
+        empty = build_picture([], self.reference, BEGINNING, space=space.name, head=start, settings=self.settings)
+        return Line(empty, beginning(start))
 
     def _advanced(self, space: Space, line: Line) -> Line:
         sound, broken = self.journal.sound_after(space, line.picture.head)
-        if not sound:
-            return Line(line.picture, broken)
-        last = sound[-1]
-        at = max(line.picture.at, moment_of(last.recorded_at))
-        head = Head(last.seq, last.seal, last.recorded_at)
-        return Line(line.picture.with_entries(sound, at=at, head=head), broken)
-
-    def _build_past(self, space: Space, head: Head, at: datetime, known_at: datetime) -> Picture:
-        entries, _complete = self.journal.read_sound(space.name)
-        entries = [entry for entry in entries if entry.seq <= head.seq]
-        return build_picture(
-            entries,
-            self.reference,
-            at,
-            space=space.name,
-            head=head,
-            settings=self.settings,
-            known_at=known_at,
-        )
+        picture, history = line.picture, line.history
+        while sound:
+            part, sound = sound[: history.stride], sound[history.stride :]
+            last = part[-1]
+            at = max(picture.at, moment_of(last.recorded_at))
+            picture = picture.with_entries(part, at=at, head=Head(last.seq, last.seal, last.recorded_at))
+            history = history.with_entries(part, picture.facts)
+        return Line(picture, history, broken)
 
 
 def _not_beyond(head: Head, held: Head) -> bool:

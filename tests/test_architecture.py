@@ -23,6 +23,7 @@ ORDER = (
     ("picture",),
     ("access", "reader"),
     ("actions", "planning", "reports"),
+    ("past",),
     ("desk",),
     ("telling",),
     ("exchange", "simulation"),

@@ -1,6 +1,6 @@
 """How is the journal read within one connection: a space, its entries, its head?"""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -38,6 +38,21 @@ def lineage_entries(connection: Connection, space: Space, after: int, until: int
         limit = space.parent_seq if until is None else min(until, space.parent_seq)
         yield from lineage_entries(connection, space_named(connection, space.parent), after, limit)
     yield from own_entries(connection, space, after, until)
+
+
+AT_ONCE = 500
+"""Sequences asked for in one statement; databases allow some thousands of values."""
+
+
+def some_entries(connection: Connection, space: Space, seqs: Sequence[int]) -> Iterator[Entry]:
+    """Give the entries of a space with these sequences, in order, its parents' first."""
+    if space.parent is not None:
+        shared = [seq for seq in seqs if seq <= space.parent_seq]
+        yield from some_entries(connection, space_named(connection, space.parent), shared) if shared else ()
+    own = sorted(seq for seq in seqs if seq > (space.parent_seq if space.parent else 0))
+    for start in range(0, len(own), AT_ONCE):
+        query = select(journal).where(journal.c.space == space.name, journal.c.seq.in_(own[start : start + AT_ONCE]))
+        yield from map(Entry._make, connection.execute(query.order_by(journal.c.seq)))
 
 
 def head_of(connection: Connection, space: Space) -> Head:

@@ -12,7 +12,7 @@ from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
 from kcr2.journal.gates import check_fork, check_head, check_seen, check_stated
-from kcr2.journal.reading import head_of, lineage_entries, seq_at, space_named
+from kcr2.journal.reading import head_of, lineage_entries, seq_at, some_entries, space_named
 from kcr2.journal.seals import first_broken, first_seal, sealed
 from kcr2.model import Event, iso, moment_of
 
@@ -81,6 +81,11 @@ class Journal:
         """Give the entries of a space in order, its parents' first (decision D3)."""
         with self._reading() as connection:
             return list(lineage_entries(connection, space_named(connection, name), after, until))
+
+    def read_these(self, name: str, seqs: Sequence[int]) -> list[Entry]:
+        """Give some entries of a space, in order; what is not there is left out."""
+        with self._reading() as connection:
+            return list(some_entries(connection, space_named(connection, name), seqs))
 
     def read_sound(self, name: str, *, after: int = 0) -> tuple[list[Entry], bool]:
         """Give the entries that can still be read, and whether that is all: a disk may be damaged halfway."""
