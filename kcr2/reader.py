@@ -135,16 +135,26 @@ OF_A_REQUEST = frozenset({"requests", "deliveries", "delivery_steps", "reliefs",
 """Facts that every reader sees, unless the request that they belong to is closed."""
 
 
-def seen_by(picture: Picture, author: Author | None) -> Picture:
+def seen_by(picture: Picture, author: Author | None, *, judged_on: Picture | None = None) -> Picture:
     """Give the picture as this person may see it; states and sums are those of the whole picture.
 
     What it costs is paid once per picture and person.
+
+    Parameters
+    ----------
+    judged_on : the picture of now when `picture` is one of the past: what is closed now is closed in the past too,
+        also when its label was raised since (decision D40)
     """
-    views: dict[Author | None, Picture] = picture.__dict__.setdefault("_views", {})
-    who = author
-    if who not in views:
-        views[who] = _seen(picture, Reader(picture, author))
-    return views[who]
+    judge = judged_on or picture
+    seq, views = picture.__dict__.get("_views", (None, {}))
+    if seq != judge.head.seq:
+        # What was judged before no longer holds.
+        views = {}
+        picture.__dict__["_views"] = judge.head.seq, views
+    if author not in views:
+        views[author] = _seen(picture, Reader(judge, author))
+    view: Picture = views[author]
+    return view
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def page(visit: Session) -> None:
     """Draw the page."""
     st.title(_("Journaal"))
     all_of_them = recorded(visit)
-    entries = entries_seen_by(all_of_them, visit.whole, visit.author)
+    entries = entries_seen_by(all_of_them, visit.current, visit.author)
     head = visit.picture.head
     st.markdown(f"{_('Laatste volgnummer')} **{head.seq}** · {_('zegel')} `{head.seal}`")
     # A file holds everything up to now, and so more than a look back shows.

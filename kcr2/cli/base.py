@@ -16,10 +16,10 @@ from kcr2.errors import DataError, Kcr2Error
 from kcr2.exchange.scenarios import load_scenario, open_demonstration
 from kcr2.exchange.sheets import write_csv
 from kcr2.journal import Author, Journal, Space
-from kcr2.model import DUTCH_TIME
 from kcr2.reference import load_reference
 from kcr2.settings import Settings
 from kcr2.terms import Role
+from kcr2.view.moments import read_moment
 
 REFUSED = 1
 BROKEN = 3
@@ -87,18 +87,7 @@ def moment(text: str | None) -> datetime | None:
     DataError
         The text is not a moment.
     """
-    if text is None:
-        return None
-    try:
-        read = datetime.fromisoformat(text)
-        return (read if read.tzinfo else read.replace(tzinfo=DUTCH_TIME)).astimezone(UTC)
-    except (ValueError, OverflowError) as error:
-        raise DataError(
-            "'{text}' is geen moment.",
-            where="--at",
-            fix="Schrijf bijvoorbeeld 2025-04-03T18:00 of 2025-04-03T16:00:00Z.",
-            text=text,
-        ) from error
+    return None if text is None else read_moment(text, where="--at")
 
 
 def author(actor: str, role: Role, organisation: str) -> Author:

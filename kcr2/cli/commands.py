@@ -82,8 +82,10 @@ def picture(
         require(asker, _needed(table))
         desk = open_desk()
         held = space_of(desk, space)
-        seen = desk.picture(held, now=desk.now(held, clock()), at=moment(at), known_at=moment(known_at))
-        write_table(_flat(seen_by(seen, asker).table(table)), form, out)
+        now = desk.now(held, clock())
+        seen = desk.picture(held, now=now, at=moment(at), known_at=moment(known_at))
+        shown = seen_by(seen, asker, judged_on=desk.picture(held, now=now))
+        write_table(_flat(shown.table(table)), form, out)
 
 
 def _needed(table: str) -> Permission:

@@ -1,18 +1,20 @@
 """What stands around every page: space, role, moment and warnings?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import streamlit as st
 
 from kcr2.access import Permission
 from kcr2.exchange.scenarios import Scenario, load_scenario, tell
 from kcr2.formats import clock_time, local
-from kcr2.model import DUTCH_TIME
+from kcr2.picture.fold import UNKNOWN_KINDS
 from kcr2.settings import ROOT
 from kcr2.terms import SpaceKind
 from kcr2.ui import errors, sign_in
 from kcr2.ui.claims import Account, Function, ends_at
 from kcr2.ui.live import listen
+from kcr2.ui.looking_back import band, moment_choice
+from kcr2.ui.moment_link import keep_link
 from kcr2.ui.roles import function_name, organisation_choice, role_choice
 from kcr2.ui.session import Session, choose, spaces_for
 from kcr2.ui.spaces import is_played
@@ -27,14 +29,15 @@ LOGO = ROOT / "kcr2" / "ui" / "static" / "logo.svg"
 
 def sidebar(visit: Session) -> None:
     """Draw who looks, in which space, at which moment."""
+    keep_link(visit.space.name, visit.moment, truth=visit.truth)
     st.logo(str(LOGO), size="large")
     with st.sidebar:
-        _moment(visit)
+        moment_choice(visit)
         _space(visit)
         _who(visit)
         _story(visit)
         _language_choice()
-        listen(visit.space.name, visit.picture.head.seq, holds_until=sign_in.until())
+        listen(visit.space.name, visit.current.head.seq, holds_until=sign_in.until())
 
 
 def banner(visit: Session) -> None:
@@ -53,12 +56,21 @@ def banner(visit: Session) -> None:
             ).format(seq=broken),
             icon=":material/gpp_bad:",
         )
-    if visit.moment is not None:
+    unknown_kinds(visit)
+    band(visit)
+
+
+def unknown_kinds(visit: Session) -> None:
+    """Say that the journal holds what this version does not understand: the picture may miss something."""
+    kinds = visit.whole.facts.get(UNKNOWN_KINDS, {})
+    if kinds:
+        told = ", ".join(f"{row['kind']} ({row['n']}×)" for row in kinds.values())
         st.warning(
             _(
-                "**U kijkt terug** naar {at}. Wat daarna gebeurde is niet te zien; wijzigen kan alleen in het nu."
-            ).format(at=local(visit.moment)),
-            icon=":material/history:",
+                "Het journaal bevat soorten gebeurtenissen die deze versie niet kent: {told}. Ze zijn bewaard en "
+                "verzegeld, maar tellen in dit beeld niet mee."
+            ).format(told=told),
+            icon=":material/update_disabled:",
         )
 
 
@@ -81,32 +93,6 @@ def _about(scenario: Scenario) -> None:
     if scenario.outcome:
         st.markdown(f"**{_('Wat er werkelijk gebeurde')}** {scenario.outcome.text}")
     st.markdown("\n".join(f"- **{key}** {title}" for key, title in scenario.sources.items()))
-
-
-def _moment(visit: Session) -> None:
-    now = visit.now
-    st.markdown(f"**{_('Nu in deze ruimte')}**  \n{local(now)}")
-    # The keys carry the space: another space starts in its own now.
-    back = st.toggle(_("Terugkijken"), value=visit.moment is not None, key=f"looking_back:{visit.space.name}")
-    if not back:
-        chosen = None
-    else:
-        local_now = (visit.moment or now).astimezone(DUTCH_TIME).replace(tzinfo=None)
-        picked = st.datetime_input(
-            _("Moment (Nederlandse tijd)"),
-            value=local_now,
-            format="DD-MM-YYYY",
-            key=f"moment_at:{visit.space.name}",
-        )
-        chosen = _aware(picked, now)
-    if chosen != visit.moment:
-        st.session_state["moment"] = chosen
-        st.rerun()
-
-
-def _aware(picked: datetime | None, now: datetime) -> datetime | None:
-    """Give a picked local moment in UTC, never after now."""
-    return None if picked is None else min(picked.replace(tzinfo=DUTCH_TIME).astimezone(UTC), now)
 
 
 def _space(visit: Session) -> None:

@@ -18,6 +18,7 @@ from kcr2.reference import Reference
 from kcr2.terms import Quality, Role, SpaceKind
 from kcr2.ui import resources, sign_in
 from kcr2.ui.claims import Account, organisations
+from kcr2.ui.moment_link import follow_link
 from kcr2.ui.spaces import first_live, is_played, offered
 from kcr2.words import LANGUAGES, speak
 from kcr2.words import words as _
@@ -35,6 +36,8 @@ class Session:
     author: Author | None
     moment: datetime | None
     """The past moment that is looked at, None for now."""
+    truth: bool = False
+    """Of a past moment: what was true then as far as we know now, and not only what we knew then (decision D4)."""
 
     @property
     def now(self) -> datetime:
@@ -42,14 +45,22 @@ class Session:
         return self.desk.now(self.space, resources.clock())
 
     @cached_property
+    def current(self) -> Picture:
+        """The whole picture of now, whatever moment is looked at."""
+        return self.desk.picture(self.space, now=self.now)
+
+    @cached_property
     def whole(self) -> Picture:
         """The whole picture at the chosen moment; what of it is shown is in `picture`."""
-        return self.desk.picture(self.space, now=self.now, at=self.moment)
+        if self.moment is None:
+            return self.current
+        known_at = self.current.at if self.truth else None
+        return self.desk.picture(self.space, now=self.now, at=self.moment, known_at=known_at)
 
     @cached_property
     def picture(self) -> Picture:
         """The picture as this visitor may see it: one and the same for everything that this look shows."""
-        return seen_by(self.whole, self.author)
+        return seen_by(self.whole, self.author, judged_on=self.current)
 
     @property
     def reference(self) -> Reference:
@@ -91,7 +102,7 @@ class Session:
         """Carry out intentions in the visitor's name, based on the picture at sequence `seen`."""
         if self.author is None:
             raise PermissionError
-        return self.desk.perform(self.space, self.author, intentions, now=self.now, seen=seen)
+        return self.desk.perform(self.space, self.author, intentions, now=self.now, seen=seen, looked_at=self.moment)
 
 
 def current() -> Session | None:
@@ -103,7 +114,9 @@ def current() -> Session | None:
     author = None if space is None else author_in(space, account)
     if space is None or author is None:
         return None
-    return Session(resources.desk(), space, author, st.session_state.get("moment"))
+    follow_link()
+    truth = bool(st.session_state.get("truth"))
+    return Session(resources.desk(), space, author, st.session_state.get("moment"), truth)
 
 
 def chosen_space(account: Account | None) -> Space | None:
