@@ -13,8 +13,7 @@ from kcr2.words import words as _
 
 MINUTE = timedelta(minutes=1)
 BAND = """<style>
-.st-key-looking_back { border-left: 6px solid #b45309; background: #fff4dc; color: #1b1b1b; }
-.st-key-looking_back p, .st-key-looking_back label { color: #1b1b1b; }
+.st-key-looking_back { border-left: 6px solid #b45309; background: rgb(245 158 11 / 14%); gap: 0.4rem; }
 </style>"""
 """A look back must be seen at a glance; the words beside it say the same."""
 
