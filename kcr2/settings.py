@@ -193,3 +193,15 @@ class Settings(BaseSettings):
         description="Drempel in personen waarboven elke persoon zwaarder telt → hoeveel: na twee pelotons dubbel, na "
         "vier viermaal, zodat lasten zich verdelen (waardeoordeel, JSON).",
     )
+    refusal_chance: float = Field(
+        default=0.15,
+        ge=0,
+        le=1,
+        description="Kans 0..1 dat een eigenaar in een simulatie niet levert (aanname).",
+    )
+    refusal_chance_pressed: float = Field(
+        default=0.5,
+        ge=0,
+        le=1,
+        description="Kans 0..1 dat een eigenaar niet levert bij eigen natuurbrandfase 2 of GRIP 3 en hoger (aanname).",
+    )
