@@ -10,8 +10,8 @@ from kcr2.planning.problem.demand import Asked
 from kcr2.planning.problem.demand import Demand as Lines
 from kcr2.simulation.demand import Case
 from kcr2.simulation.stock import Stock
-from kcr2.simulation.world import World
 from kcr2.simulation.terms import AskingOrder
+from kcr2.simulation.world import World
 
 
 def whom_to_ask(world: World, case: Case) -> dict[str, int]:
