@@ -76,6 +76,7 @@ PAGES: dict[str, Permission] = {
     "planner": Permission.COORDINATE,
     "aanvragen": Permission.READ_FIGURES,
     "inzet": Permission.READ_FIGURES,
+    "terugblik": Permission.READ_FIGURES,
     "journaal": Permission.READ_JOURNAL,
     "beheer": Permission.MANAGE_SPACES,
 }

@@ -21,6 +21,7 @@ TITLES = {
     "capaciteiten": ("Capaciteiten", ":material/inventory_2:"),
     "aanvragen": ("Aanvragen", ":material/front_hand:"),
     "inzet": ("Inzet", ":material/local_shipping:"),
+    "terugblik": ("Terugblik", ":material/compare_arrows:"),
     "journaal": ("Journaal", ":material/history:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
