@@ -22,6 +22,10 @@ COAST_MARGIN_M = 1_000
 
 START = ""
 """The point asked about, as a node of its own; no real node has an empty code."""
+END = "."
+"""Where a path ends, as a node of its own; no real node is called so."""
+Place = tuple[float, float]
+"""Longitude and latitude, degrees WGS84."""
 
 
 class Route(NamedTuple):
@@ -30,6 +34,13 @@ class Route(NamedTuple):
     minutes: float
     km: float
     nodes: tuple[str, ...]
+
+
+class Path(NamedTuple):
+    """A way between two places to draw on a map: the places that it passes, both ends included."""
+
+    places: tuple[Place, ...]
+    minutes: float
 
 
 class _OffRoad(NamedTuple):
@@ -124,6 +135,32 @@ class Roads:
             found = _ways_to_seat(ways, legs_km, self._seat_legs_km[owner], direct_km, off_road)
             best[owner] = min(found, default=None)
         return _travel_table(best)
+
+    def path(
+        self, start: Place, end: Place, *, access_detour: float, access_kmh: float, max_kmh: float | None = None
+    ) -> Path | None:
+        """Give the fastest way between two places as a line: straight off the network, node by node on it.
+
+        It is the way whose time `travel_minutes` gives, with the same arguments; None where no way is known.
+        """
+        speed_kmh = access_kmh if max_kmh is None else min(access_kmh, max_kmh)
+        per_km = access_detour / speed_kmh * 60
+        ends_m = [np.array(to_rd(*place)) for place in (start, end)]
+        legs_km = [self._legs_km(end_m) for end_m in ends_m]
+        if not (legs_km[0] and legs_km[1]):
+            return None
+        graph = self._graph(max_kmh).copy()
+        for name, legs in zip((START, END), legs_km, strict=True):
+            graph.add_edges_from((name, node, {"minutes": km * per_km}) for node, km in legs.items())
+        direct_km = float(np.hypot(*(ends_m[0] - ends_m[1]))) / 1000
+        if direct_km <= min(legs_km[0].values()) + min(legs_km[1].values()):
+            graph.add_edge(START, END, minutes=direct_km * per_km)
+        if not nx.has_path(graph, START, END):
+            return None
+        nodes = nx.dijkstra_path(graph, START, END, weight="minutes")
+        passed = self.nodes.loc[nodes[1:-1], ["lon", "lat"]].itertuples(index=False)
+        places = (start, *((float(lon), float(lat)) for lon, lat in passed), end)
+        return Path(places, nx.path_weight(graph, nodes, "minutes"))
 
     def _graph(self, max_kmh: float | None) -> "nx.Graph[str]":
         """Give the network with its minutes for vehicles up to `max_kmh`; made once for each speed."""

@@ -33,7 +33,7 @@ def national_drawing(
         marks=[*incident_marks(picture), *request_marks(picture)],
         flows=[],
         layers=dict(layers),
-        legend=[_legend_item(step) for step in legend(question)],
+        legend=legend_of(question),
         selected=selected,
         label=_("Kaart van Nederland: {question}").format(question=_(question.label)),
         geometry_urls=dict(geometry_urls),
@@ -84,9 +84,19 @@ HELP_STEPS = {
 }
 
 
+def legend_of(question: Question) -> list[LegendItem]:
+    """Give the legend of a question."""
+    return [_legend_item(step) for step in legend(question)]
+
+
 def fills(picture: Picture, answered: Answers) -> dict[str, RegionFill]:
     """Give the fill of every region for its answer."""
-    names = picture.regions["name"]
+    return region_fills(picture.regions, answered)
+
+
+def region_fills(regions: pd.DataFrame, answered: Answers) -> dict[str, RegionFill]:
+    """Give the fill of every region for its answer. `regions`: index code, column name."""
+    names = regions["name"]
     return {code: _fill(f"{names[code]} ({code})", answer) for code, answer in answered.items()}
 
 

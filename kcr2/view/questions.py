@@ -97,8 +97,12 @@ def answers(picture: Picture, question: Question, capability: str | None = None)
     """
     if question is Question.RELEASABLE:
         return _releasable(picture, capability or "")
-    rows = picture.regions.assign(at=pd.Timestamp(picture.at)).iterrows()
-    return {str(code): _ASKED[question](row) for code, row in rows}
+    return region_answers(picture.regions, pd.Timestamp(picture.at), question)
+
+
+def region_answers(regions: pd.DataFrame, at: pd.Timestamp, question: Question) -> Answers:
+    """Answer a question that the table of regions answers by itself: any but `Question.RELEASABLE`."""
+    return {str(code): _ASKED[question](row) for code, row in regions.assign(at=at).iterrows()}
 
 
 def legend(question: Question) -> list[Step]:

@@ -26,15 +26,21 @@ SCRIPTS = (
     "keyboard",
     "map",
 )
+"""The files of the map itself, in the order in which they need each other."""
 
 
 def _file(name: str) -> str:
     return (HERE / name).read_text(encoding="utf-8")
 
 
-def _script() -> str:
+def map_script() -> str:
+    """Give the code of the map, for a component that has a map inside; it exports nothing."""
     style = f"const STYLE = {json.dumps(_file('map.css'))};"
     return "\n".join([style, *(_file(f"{name}.js") for name in SCRIPTS)])
+
+
+def _script() -> str:
+    return f"{map_script()}\n{_file('share.js')}"
 
 
 # Streamlit sends the code and the style of a component along with its data, at every rerun. As a component of its

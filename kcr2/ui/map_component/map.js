@@ -80,6 +80,7 @@ async function refresh(map) {
   paint(map);
   await hazards(map);
   drawLegend(map);
+  map.after?.();
 }
 
 function draw({ data, parentElement, setStateValue }) {
@@ -88,11 +89,4 @@ function draw({ data, parentElement, setStateValue }) {
   map.data = data;
   obey(map, data);
   refresh(map);
-}
-
-export default function () {
-  const shared = (window.__kcr2Map ??= { waiting: new Map() });
-  shared.draw = draw;
-  for (const component of shared.waiting.values()) draw(component);
-  shared.waiting.clear();
 }

@@ -7,11 +7,14 @@ const KINDS = ["incident", "request", "unit"];
 
 function markShape(kind, count) {
   if (kind === "incident") return [svg("path", { d: FLAME, class: "body" })];
-  if (kind === "unit") return [svg("path", { d: "M0,-8L8,0L0,8L-8,0Z", class: "body" })];
   const words = count === null || count === undefined ? "" : String(count);
-  const half = flagHalf(words);
   const number = svg("text", { class: "count" });
   number.textContent = words;
+  if (kind === "unit") {
+    const [wide, high] = words ? [9 + words.length * 3.5, 11] : [8, 8];
+    return [svg("path", { d: `M0,-${high}L${wide},0L0,${high}L-${wide},0Z`, class: "body" }), number];
+  }
+  const half = flagHalf(words);
   const flag = `M${-half},-8H${half}V6H${3 - half}V12H${-half}Z`;
   return [svg("path", { d: flag, class: "body" }), number];
 }

@@ -58,15 +58,18 @@ function fitIsland(feature, top) {
 const NOTHING = [-1, "?", ""];
 
 function fillRegions(map) {
-  const paints = stylePaints(map);
-  for (const [code, region] of map.regions) {
-    const [style, value, text] = map.data.r[code] ?? map.data.i[code] ?? NOTHING;
-    region.text = text || `${region.name}: ${map.data.t.nothing}`;
-    region.element.style.fill = paints[style] ?? paints.at(-1);
-    region.element.dataset.tip = region.text;
-    region.element.setAttribute("aria-label", region.text);
-    region.sign.textContent = value;
-  }
+  map.paints = stylePaints(map);
+  for (const code of map.regions.keys()) fillRegion(map, code);
+}
+
+function fillRegion(map, code) {
+  const region = map.regions.get(code);
+  const [style, value, text] = map.data.r[code] ?? map.data.i[code] ?? NOTHING;
+  region.text = text || `${region.name}: ${map.data.t.nothing}`;
+  region.element.style.fill = map.paints[style] ?? map.paints.at(-1);
+  region.element.dataset.tip = region.text;
+  region.element.setAttribute("aria-label", region.text);
+  region.sign.textContent = value;
 }
 
 function stylePaints(map) {

@@ -1,0 +1,28 @@
+"""Which words does the player itself say, in the language of the screen?"""
+
+from kcr2.words import words as _
+
+
+def player_texts() -> dict[str, str]:
+    """Give the texts of the player by the names that its code uses."""
+    return {
+        "language": _("nl"),
+        "transport": _("Bediening"),
+        "play": _("Afspelen"),
+        "pause": _("Pauze"),
+        "back": _("Vorige gebeurtenis"),
+        "next": _("Volgende gebeurtenis"),
+        "to_start": _("Naar het begin"),
+        "to_end": _("Naar het eind"),
+        "speed": _("Snelheid"),
+        "per_second": _("{n} min per seconde"),
+        "slider": _("Moment in het verhaal"),
+        "open": _("Open dit moment"),
+        "told": _("Wat werd vastgelegd"),
+        "chapters": _("Hoofdstukken"),
+        "chapter": _("Hoofdstuk"),
+        "moving": _("Onderweg"),
+        "reported": _("positie tussen gemeld vertrek en gemelde aankomst"),
+        "expected": _("verwachte positie"),
+        "nowhere": _("onderweg, plaats onbekend"),
+    }
