@@ -78,6 +78,7 @@ PAGES: dict[str, Permission] = {
     "inzet": Permission.READ_FIGURES,
     "terugblik": Permission.READ_FIGURES,
     "journaal": Permission.READ_JOURNAL,
+    "afspelen": Permission.READ_PICTURE,
     "beheer": Permission.MANAGE_SPACES,
 }
 """What it takes to see a page."""

@@ -23,6 +23,7 @@ TITLES = {
     "inzet": ("Inzet", ":material/local_shipping:"),
     "terugblik": ("Terugblik", ":material/compare_arrows:"),
     "journaal": ("Journaal", ":material/history:"),
+    "afspelen": ("Afspelen", ":material/play_circle:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
 

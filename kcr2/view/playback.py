@@ -86,7 +86,9 @@ def _told(seen: Sequence[Entry], moments: Sequence[datetime], teller: Teller) ->
     before = ""
     for number, moment in enumerate(moments):
         now = iso(moment)
-        step = [entry for entry in seen if (entry.recorded_at == now if number == 0 else before < entry.recorded_at <= now)]
+        step = [
+            entry for entry in seen if (entry.recorded_at == now if number == 0 else before < entry.recorded_at <= now)
+        ]
         before = now
         yield teller.tell(step)
 

@@ -65,7 +65,7 @@ class Film:
     """
 
     def __init__(self, latest: Picture, author: Author | None, *, named: bool) -> None:
-        """Show to `author`; by the labels in `latest`, the whole picture now, is judged what they may see of the past."""
+        """Show to `author`; the labels in `latest`, the whole picture now, say what they may see of the past."""
         self.latest, self.author, self.named = latest, author, named
         self.judged = Reader(latest, author)
         self._held: dict[str, tuple[list[Any], Any]] = {}

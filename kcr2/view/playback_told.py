@@ -10,7 +10,7 @@ from kcr2.journal import Entry
 from kcr2.model import EVENTS
 from kcr2.picture import Picture
 from kcr2.reader import UNOPENED, Reader
-from kcr2.terms import Decider, Role, Status, Theme
+from kcr2.terms import Decider, Role, Status, Step, Theme
 from kcr2.view.story import TELLERS
 from kcr2.view.tables import kind_title
 from kcr2.words import words as _
@@ -49,7 +49,7 @@ class Teller:
         """Give the lines of one step; `entries` are those that the reader may see."""
         groups: dict[tuple[str, str], list[Entry]] = {}
         for entry in entries:
-            if entry.kind not in SILENT and (not self.outline or entry.kind in IN_OUTLINE):
+            if self._says(entry):
                 groups.setdefault((entry.kind, entry.organisation), []).append(entry)
         lines = [self._line(group) for group in groups.values()]
         if len(lines) <= MOST:
@@ -57,6 +57,11 @@ class Teller:
         rest = lines[MOST - 1 :]
         more = _("en nog {n} regels").format(n=sum(line.times for line in rest))
         return [*lines[: MOST - 1], Told(rest[0].seq, rest[0].at, more, "", "", sum(line.times for line in rest))]
+
+    def _says(self, entry: Entry) -> bool:
+        # Filing is told by the request itself.
+        silent = entry.kind in SILENT or (entry.kind == "request_stepped" and entry.content["step"] == Step.FILE)
+        return not silent and (not self.outline or entry.kind in IN_OUTLINE)
 
     def _line(self, group: list[Entry]) -> Told:
         first = group[0]

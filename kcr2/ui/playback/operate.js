@@ -40,7 +40,7 @@ function step(panel, direction) {
 
 // Arrows on the map go over the regions, and in a list of choices they choose.
 function keyed(panel, event) {
-  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, svg")) return;
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("select, .stage")) return;
   const onButton = Boolean(event.target.closest("button"));
   const acts = {
     ArrowLeft: () => step(panel, -1),
@@ -58,7 +58,8 @@ function keyed(panel, event) {
 // On the slider as ticks to point at, and as a list that the keyboard reaches.
 function markChapters(panel) {
   const { film } = panel.stage;
-  const write = dutchTime(panel.data.t.language, true);
+  const { language } = panel.data.t;
+  const [write, short] = [dutchTime(language, "whole"), dutchTime(language, "day")];
   const wide = Math.max(film.end - film.start, 1);
   panel.ends.append(html("span", "", write(film.start)), html("span", "", write(film.end)));
   for (const chapter of film.chapters) {
@@ -68,7 +69,7 @@ function markChapters(panel) {
     tick.style.left = `${((chapter.at - film.start) / wide) * 100}%`;
     const item = html("li");
     const named = button("", () => jump(panel, chapter.at));
-    named.append(html("time", "", write(chapter.at)), html("span", "", chapter.title));
+    named.append(html("time", "", short(chapter.at)), html("span", "", chapter.title));
     named.title = chapter.text;
     tick.addEventListener("click", () => jump(panel, chapter.at));
     item.append(named);

@@ -27,11 +27,11 @@ function makeTop({ t }) {
   const now = html("div", "now");
   now.append(clock, chapter);
   const buttons = {
-    start: sign("⏮", t.to_start),
-    back: sign("◀", t.back),
-    play: sign("▶", t.play),
-    next: sign("▶▏", t.next),
-    end: sign("⏭", t.to_end),
+    start: sign("start", t.to_start),
+    back: sign("back", t.back),
+    play: sign("play", t.play),
+    next: sign("next", t.next),
+    end: sign("end", t.to_end),
   };
   buttons.play.classList.add("primary");
   const bar = html("div", "transport");
@@ -56,12 +56,31 @@ function makeTrack(t) {
   return { track, slider, ticks, ends };
 }
 
-function sign(glyph, name) {
-  const made = html("button", "", glyph);
+// Drawn, as fonts differ in which of these signs they have.
+const SIGNS = {
+  play: "M4,2L14,8L4,14Z",
+  pause: "M3,2H7V14H3ZM9,2H13V14H9Z",
+  back: "M12,2L5,8L12,14ZM2,2H4V14H2Z",
+  next: "M4,2L11,8L4,14ZM12,2H14V14H12Z",
+  start: "M15,2L9,8L15,14ZM9,2L3,8L9,14ZM1,2H3V14H1Z",
+  end: "M1,2L7,8L1,14ZM7,2L13,8L7,14ZM13,2H15V14H13Z",
+  full: "M1,1H6V3H3V6H1ZM10,1H15V6H13V3H10ZM1,10H3V13H6V15H1ZM13,10H15V15H10V13H13Z",
+  close: "M3,1.6L8,6.6L13,1.6L14.4,3L9.4,8L14.4,13L13,14.4L8,9.4L3,14.4L1.6,13L6.6,8L1.6,3Z",
+};
+
+function sign(name, title) {
+  const made = html("button");
   made.type = "button";
-  made.title = name;
-  made.setAttribute("aria-label", name);
+  resign(made, name, title);
   return made;
+}
+
+function resign(made, name, title) {
+  const picture = svg("svg", { width: 16, height: 16, viewBox: "0 0 16 16", "aria-hidden": "true" });
+  picture.append(svg("path", { d: SIGNS[name], fill: "currentColor" }));
+  made.replaceChildren(picture);
+  made.title = title;
+  made.setAttribute("aria-label", title);
 }
 
 function choice(name, options, chosen) {
@@ -96,17 +115,20 @@ function makeSide({ t, figures }) {
   return { side, values, told, chapters };
 }
 
-function dutchTime(language, withDay) {
+const DAYS = { none: {}, day: { day: "numeric", month: "short" } };
+DAYS.whole = { weekday: "short", ...DAYS.day, year: "numeric" };
+
+function dutchTime(language, days) {
   const clock = { timeZone: "Europe/Amsterdam", hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
-  const day = { weekday: "short", day: "numeric", month: "short", year: "numeric" };
-  const writer = new Intl.DateTimeFormat(language, withDay ? { ...day, ...clock } : clock);
+  const writer = new Intl.DateTimeFormat(language, { ...DAYS[days], ...clock });
   return (moment) => writer.format(new Date(moment * 1000)).replace(",", "");
 }
 
 function showPanel(panel, moment) {
-  const { stage, work, data: { t } } = panel;
-  panel.write ??= dutchTime(t.language, true);
-  panel.short ??= dutchTime(t.language, false);
+  const { stage, work, data } = panel;
+  const { t } = data;
+  panel.write ??= dutchTime(t.language, "whole");
+  panel.short ??= dutchTime(t.language, "none");
   showAt(stage, moment);
   const words = panel.write(moment);
   if (panel.clock.textContent !== words) panel.clock.textContent = words;
@@ -121,10 +143,7 @@ function showPanel(panel, moment) {
 function showPlaying(panel, playing) {
   const { t } = panel.data;
   panel.wasPlaying = playing;
-  panel.buttons.play.textContent = playing ? "❚❚" : "▶";
-  const name = playing ? t.pause : t.play;
-  panel.buttons.play.title = name;
-  panel.buttons.play.setAttribute("aria-label", name);
+  resign(panel.buttons.play, playing ? "pause" : "play", playing ? t.pause : t.play);
 }
 
 function showStep(panel, index) {
