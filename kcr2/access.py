@@ -23,6 +23,7 @@ class Permission(Term):
     VALIDATE = "validate", "een advies valideren"
     SUPPLY = "supply", "over eigen capaciteit antwoorden en die inzetten"
     GRANT = "grant", "namens het bevoegd gezag beslissen"
+    REPORT_ROAD = "report_road", "een wegafsluiting melden"
     RECORD_OUTSIDE = "record_outside", "hulp buiten KCR2 om vastleggen"
     VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
@@ -47,6 +48,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.VALIDATE: frozenset({Role.VALIDATOR}),
     Permission.SUPPLY: frozenset({Role.REGIO}),
     Permission.GRANT: frozenset({Role.AUTHORITY}),
+    Permission.REPORT_ROAD: frozenset({Role.REGIO, Role.KCR2}),
     Permission.RECORD_OUTSIDE: frozenset({Role.REGIO, Role.KCR2}),
     Permission.VIEW_STRICT: _READERS,
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),

@@ -11,6 +11,7 @@ import pandas as pd
 from kcr2.journal import Author, Entry
 from kcr2.model import EVENTS
 from kcr2.picture import RESTS_ON, Picture
+from kcr2.picture.lookup import branch_of
 from kcr2.picture.process import standings
 from kcr2.terms import Classification, Role, Step
 
@@ -40,6 +41,8 @@ class Reader:
         self.own = author.organisation if author and author.role is Role.REGIO else ""
         self.authority = author.organisation if author and author.role is Role.AUTHORITY else ""
         facts = picture.facts
+        start = branch_of(picture)
+        self.made_after = None if start is None else int(start["parent_seq"])
         self.regions = {row["request_id"]: row["region"] for row in facts.get("requests", {}).values()}
         strict = [row for row in facts.get("requests", {}).values() if row["classification"] in STRICT]
         parties = self._parties(picture) if strict else set()
@@ -88,11 +91,16 @@ class Reader:
         return {one.split("/")[0] for one in named if isinstance(one, str)}
 
     def _draft(self, row: Row) -> bool:
-        return bool(self.own) and row["region"] == self.own
+        return self._made_here(row) or (bool(self.own) and row["region"] == self.own)
 
     def _step(self, row: Row) -> bool:
         # A step of a concept is as private as the concept.
-        return row["request_id"] in self.regions or row.get("reported_by") == self.own
+        known = row["request_id"] in self.regions or row.get("reported_by") == self.own
+        return known or self._made_here(row)
+
+    def _made_here(self, row: Row) -> bool:
+        """Say whether something was made in a what-if: it is nobody's, and whoever is in it plays every party."""
+        return self.made_after is not None and row["seq"] > self.made_after
 
     def _offer(self, row: Row) -> bool:
         all_of_them = self.role in INVOLVED or self.role is Role.RIJK

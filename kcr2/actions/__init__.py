@@ -10,7 +10,9 @@ from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
 from kcr2.actions.requests import FileRequest, RecordSignature, RecordSuppression, SaveDraft, TakeStep
+from kcr2.actions.roads import CloseRoad, OpenRoad
 from kcr2.actions.story import AdvanceStory
+from kcr2.actions.supposing import CloseBranch, SupposeCapacity, SupposeRegionBack, SupposeRegionOut
 
 __all__ = [
     "INTENTIONS",
@@ -18,13 +20,16 @@ __all__ = [
     "AdvanceStory",
     "AnswerCall",
     "CallForOffers",
+    "CloseBranch",
     "CloseIncident",
+    "CloseRoad",
     "Context",
     "FileRequest",
     "GiveConsent",
     "Intention",
     "KeepProposal",
     "OpenIncident",
+    "OpenRoad",
     "PlanRelief",
     "ProposeChange",
     "RecordOutsideHelp",
@@ -36,6 +41,9 @@ __all__ = [
     "SaveDraft",
     "SetGrip",
     "StepDelivery",
+    "SupposeCapacity",
+    "SupposeRegionBack",
+    "SupposeRegionOut",
     "TakeStep",
     "TranscribeCapacity",
     "TranscribeTheme",

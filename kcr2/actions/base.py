@@ -4,10 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kcr2.errors import RefusedError
 from kcr2.journal import Author
 from kcr2.model import Event, Record
 from kcr2.picture import Picture
+from kcr2.picture.lookup import branch_end_of
 from kcr2.reference import Reference
+from kcr2.terms import BranchOutcome
 
 
 class Intention(Record):
@@ -58,4 +61,18 @@ def decide(intention: Intention, context: Context) -> list[Event]:
     RefusedError
         A rule stops it; the refusal names the rule and the number.
     """
+    _not_discarded(context.picture)
     return _DECISIONS[type(intention)](intention, context)
+
+
+def _not_discarded(picture: Picture) -> None:
+    end = branch_end_of(picture)
+    if end is not None and end["outcome"] == BranchOutcome.DISCARDED:
+        raise RefusedError(
+            "wat-als {space} is verworpen bij volgnummer {seq} ({reason}) en is alleen nog te lezen.",
+            rule="branch-discarded",
+            fix="Maak een nieuwe wat-als.",
+            space=picture.space,
+            seq=end["seq"],
+            reason=end["reason"],
+        )

@@ -3,6 +3,7 @@
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.rules import known_capability, known_owner
+from kcr2.actions.supposing import still_there
 from kcr2.errors import RefusedError
 from kcr2.model import CapacityReport, CapacityReported, Event, moment_of
 from kcr2.terms import Quality
@@ -50,4 +51,5 @@ def transcribe_capacity(intention: TranscribeCapacity, context: Context) -> list
 def _reported(intention: CapacityReport, context: Context) -> list[Event]:
     known_owner(context.reference, intention.owner)
     known_capability(context.reference, intention.capability)
+    still_there(intention.owner, context)
     return [CapacityReported(**intention.model_dump())]

@@ -11,6 +11,7 @@ from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.conditions import rely_on_stocks
 from kcr2.actions.rules import known_owner
 from kcr2.actions.stepping import stepped
+from kcr2.actions.supposing import still_there
 from kcr2.errors import RefusedError
 from kcr2.model import (
     Acceptance,
@@ -73,6 +74,8 @@ def answer_call(intention: AnswerCall, context: Context) -> list[Event]:
     known_owner(context.reference, intention.owner)
     line = _line(context, intention.request_id, intention.line)
     _not_the_requester(intention.owner, line)
+    if intention.answer is AnswerKind.OFFERED:
+        still_there(intention.owner, context)
     held = offer_row(context.picture, intention.request_id, intention.line, intention.owner)
     _may_still_answer(intention, line, held, context)
     _over_nothing(intention, line, held, context)

@@ -10,6 +10,7 @@ from kcr2.model import Event, OutsideHelp, OutsideHelpRecorded, RecordViewed, St
 from kcr2.model.base import field
 from kcr2.model.process import FORWARDS
 from kcr2.model.request import RequestId
+from kcr2.picture.lookup import branch_of
 from kcr2.terms import Route
 
 
@@ -56,4 +57,19 @@ def view_strict(intention: ViewStrict, context: Context) -> list[Event]:
             rule="request-known",
             request_id=intention.request_id,
         )
+    _filed_here(intention, context)
     return [RecordViewed(**intention.model_dump(), viewer=context.author.actor)]
+
+
+def _filed_here(intention: ViewStrict, context: Context) -> None:
+    """Refuse in a what-if what came from its parent: who read a strict record must stand in the parent's journal."""
+    start, held = branch_of(context.picture), context.picture.latest("requests", (intention.request_id,))
+    if start is not None and held is not None and held["seq"] <= start["parent_seq"]:
+        raise RefusedError(
+            "aanvraag {request_id} komt uit {parent} (volgnummer {seq}); wie haar leest, wordt daar vastgelegd.",
+            rule="view-in-parent",
+            fix="Open de aanvraag in {parent} en maak daarna de wat-als opnieuw.",
+            request_id=intention.request_id,
+            parent=start["parent"],
+            seq=held["seq"],
+        )

@@ -1,18 +1,21 @@
 """May this proposal be kept? Keeping assigns nothing: it only becomes something when owners are asked."""
 
 from collections import defaultdict
+from collections.abc import Iterator
 
 import pandas as pd
 from pydantic import Field
 
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
+from kcr2.actions.carrying import beyond_stock
 from kcr2.actions.rules import known_capability, known_owner, next_number
-from kcr2.errors import RefusedError
+from kcr2.errors import Fault, RefusedError
 from kcr2.model import Event, Proposal, ProposalKept, ProposalLine
 from kcr2.model.process import RELEASED
 from kcr2.picture import Picture
 from kcr2.picture.lookup import Found, request_line
+from kcr2.reference import Reference
 
 Asked = tuple[str, int]
 """Request and line."""
@@ -39,13 +42,38 @@ def keep_proposal(intention: KeepProposal, context: Context) -> list[Event]:
             rule="proposal-lines",
             fix="Leg vast waarom er niets kan met een advies of een tekort.",
         )
-    for asked, lines in _by_line(intention).items():
-        found = _known_line(asked, context)
-        for line in lines:
-            _fits(line, found, context)
-        _within_gap(lines, found, intention, context)
+    refusals = list(_refusals(intention, context))
+    if refusals:
+        raise _together(refusals)
     number = next_number(context.picture, context.picture.proposals["proposal_id"], "V")
     return [ProposalKept(**intention.model_dump() | {"proposal_id": number})]
+
+
+def _refusals(intention: KeepProposal, context: Context) -> Iterator[RefusedError]:
+    """Give what stops each line, all of it: a proposal is kept whole or not at all."""
+    for asked, lines in _by_line(intention).items():
+        try:
+            found = _known_line(asked, context)
+            for line in lines:
+                _fits(line, found, context)
+            _within_gap(lines, found, intention, context)
+        except RefusedError as refusal:
+            yield refusal
+    if intention.origin is not None:
+        yield from beyond_stock(intention.lines, context.picture)
+
+
+def _together(refusals: list[RefusedError]) -> RefusedError:
+    if len(refusals) == 1:
+        return refusals[0]
+    return RefusedError(
+        "{n} bezwaren, er is niets bewaard. {told}",
+        rule="proposal-several",
+        fix="Laat deze regels weg, of maak het voorstel opnieuw op het beeld van nu.",
+        faults=[Fault(number, one.rule, one.message, one.where) for number, one in enumerate(refusals, 1)],
+        n=len(refusals),
+        told=" ".join(f"({number}) {one.where}: {one.message} [{one.rule}]" for number, one in enumerate(refusals, 1)),
+    )
 
 
 def _by_line(intention: KeepProposal) -> dict[Asked, list[ProposalLine]]:
@@ -100,7 +128,7 @@ def _fits(line: ProposalLine, found: Found, context: Context) -> None:
             amount=line.amount,
             unit=found["unit"],
         )
-    if _effect(line, found, context) is None:
+    if effect_of(line, found, context.reference) is None:
         raise RefusedError(
             "{capability} vervangt {asked} niet; {n} eenheden van {owner} dienen regel {line} niet.",
             rule="proposal-serves",
@@ -114,11 +142,11 @@ def _fits(line: ProposalLine, found: Found, context: Context) -> None:
         )
 
 
-def _effect(line: ProposalLine, found: Found, context: Context) -> int | None:
+def effect_of(line: ProposalLine, found: Found, reference: Reference) -> int | None:
     """Give what a unit does for a line in percent, None when its type is no substitute for what was asked."""
     if line.capability == found["capability"]:
         return 100
-    table = context.reference.substitutions
+    table = reference.substitutions
     rows = table[(table["asked"] == found["capability"]) & (table["use"] == line.capability)]
     return None if rows.empty else int(rows["effect"].iloc[0])
 
@@ -126,7 +154,7 @@ def _effect(line: ProposalLine, found: Found, context: Context) -> int | None:
 def _within_gap(lines: list[ProposalLine], found: Found, intention: KeepProposal, context: Context) -> None:
     """Refuse more than a line misses: a unit that could stay at home without anything missing."""
     gap = int(found["gap"]) + (_coming(found, context.picture) if intention.options.include_running else 0)
-    effects = [_effect(line, found, context) or 0 for line in lines]
+    effects = [effect_of(line, found, context.reference) or 0 for line in lines]
     given = sum(effect * line.amount for effect, line in zip(effects, lines, strict=True))
     if given - min(effects) >= 100 * gap:
         raise RefusedError(

@@ -6,7 +6,8 @@ from kcr2.actions.base import Context
 from kcr2.errors import RefusedError
 from kcr2.model import DUTCH_TIME
 from kcr2.picture import Picture
-from kcr2.picture.lookup import Found, incident_row
+from kcr2.picture.fold import Row
+from kcr2.picture.lookup import Found, branch_of, incident_row
 from kcr2.reference import Reference
 
 
@@ -54,3 +55,16 @@ def next_number(picture: Picture, taken: pd.Series, letter: str) -> str:
     year = picture.at.astimezone(DUTCH_TIME).year
     numbers = taken.str.extract(rf"^{letter}-{year}-(\d+)$", expand=False).dropna().astype(int)
     return f"{letter}-{year}-{1 if numbers.empty else int(numbers.max()) + 1:04}"
+
+
+def in_what_if(context: Context) -> Row:
+    """Give where the what-if began, or refuse: anywhere else it is the owner who tells."""
+    start = branch_of(context.picture)
+    if start is None:
+        raise RefusedError(
+            "{space} is geen wat-als; veronderstellen kan alleen daar.",
+            rule="only-in-what-if",
+            fix="Maak van dit moment een wat-als en doe het daarin.",
+            space=context.picture.space,
+        )
+    return start

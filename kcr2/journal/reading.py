@@ -1,6 +1,6 @@
 """How is the journal read within one connection: a space, its entries, its head?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from sqlalchemy import Connection, select
 
@@ -29,6 +29,12 @@ def own_entries(connection: Connection, space: Space, after: int, until: int | N
     query = select(journal).where(journal.c.space == space.name, journal.c.seq > after)
     if until is not None:
         query = query.where(journal.c.seq <= until)
+    return map(Entry._make, connection.execute(query.order_by(journal.c.seq)))
+
+
+def own_of_kinds(connection: Connection, space: Space, kinds: Collection[str]) -> Iterable[Entry]:
+    """Give the entries of some kinds of the space itself, in order."""
+    query = select(journal).where(journal.c.space == space.name, journal.c.kind.in_(kinds))
     return map(Entry._make, connection.execute(query.order_by(journal.c.seq)))
 
 

@@ -1,6 +1,6 @@
 """Where is the journal kept, and how does an event get in for good? (decision D1)"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal.database import journal, metadata, open_engine, spaces
 from kcr2.journal.entry import Author, Entry, Head, Space, canonical
 from kcr2.journal.gates import check_fork, check_head, check_seen, check_stated
-from kcr2.journal.reading import head_of, lineage_entries, seq_at, some_entries, space_named
+from kcr2.journal.reading import head_of, lineage_entries, own_of_kinds, seq_at, some_entries, space_named
 from kcr2.journal.seals import first_broken, first_seal, sealed
 from kcr2.model import Event, iso, moment_of
 
@@ -86,6 +86,11 @@ class Journal:
         """Give some entries of a space, in order; what is not there is left out."""
         with self._reading() as connection:
             return list(some_entries(connection, space_named(connection, name), seqs))
+
+    def own_of_kinds(self, name: str, kinds: Collection[str]) -> list[Entry]:
+        """Give the entries of some kinds that a space recorded itself, not its parents."""
+        with self._reading() as connection:
+            return list(own_of_kinds(connection, space_named(connection, name), kinds))
 
     def read_sound(self, name: str, *, after: int = 0) -> tuple[list[Entry], bool]:
         """Give the entries that can still be read, and whether that is all: a disk may be damaged halfway."""

@@ -2,7 +2,14 @@
 
 from kcr2.model.advice import Advice, AdviceValidated, AdviceValidation, AdviceWritten
 from kcr2.model.base import DUTCH_TIME, EVENTS, Event, Moment, Record, Stated, iso, moment_of, title_of, unit_of
-from kcr2.model.branch import BranchPoint, BranchStarted
+from kcr2.model.branch import (
+    BranchClosed,
+    BranchEnd,
+    BranchPoint,
+    BranchStarted,
+    RegionSupposed,
+    RegionSupposition,
+)
 from kcr2.model.capacity import CapacityReport, CapacityReported
 from kcr2.model.incident import (
     GripLevel,
@@ -14,7 +21,7 @@ from kcr2.model.incident import (
 )
 from kcr2.model.library import Chapter, Outcome, OutcomeFact, Replay, ScenarioFile, Source
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
-from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine
+from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine, ProposalOrigin
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
 from kcr2.model.request import (
     AssistanceRequest,
@@ -27,6 +34,7 @@ from kcr2.model.request import (
     SignatureReceived,
     SuppressedDemand,
 )
+from kcr2.model.road import EdgeCode, RoadClosed, RoadOpened, RoadState
 from kcr2.model.scenario import (
     Demand,
     DemandPoint,
@@ -64,6 +72,8 @@ __all__ = [
     "AdviceWritten",
     "Answer",
     "AssistanceRequest",
+    "BranchClosed",
+    "BranchEnd",
     "BranchPoint",
     "BranchStarted",
     "Call",
@@ -81,6 +91,7 @@ __all__ = [
     "Demand",
     "DemandPoint",
     "DemandSuppressed",
+    "EdgeCode",
     "Event",
     "ExpectedIncident",
     "GripLevel",
@@ -101,10 +112,13 @@ __all__ = [
     "Proposal",
     "ProposalKept",
     "ProposalLine",
+    "ProposalOrigin",
     "Record",
     "RecordViewed",
     "RegionReport",
     "RegionReported",
+    "RegionSupposed",
+    "RegionSupposition",
     "ReliefPlan",
     "ReliefPlanned",
     "Replay",
@@ -114,6 +128,9 @@ __all__ = [
     "RequestLine",
     "RequestStep",
     "RequestStepped",
+    "RoadClosed",
+    "RoadOpened",
+    "RoadState",
     "ScenarioFile",
     "SignatureNote",
     "SignatureReceived",

@@ -80,6 +80,15 @@ class ProposalLine(Record):
         return self
 
 
+class ProposalOrigin(Record):
+    """Where a proposal was made that was carried over from a what-if, so that it can be found and counted again."""
+
+    branch: str = field("Wat-als", "Ruimte waarin het voorstel is gemaakt.", max_length=60)
+    proposal_id: str = field("Voorstelnummer daar", "V-jaar-volgnummer.", pattern=r"^V-\d{4}-\d{4,}$")
+    seq: NonNegativeInt = field("Volgnummer daar", "Volgnummer waaronder het daar is bewaard.")
+    seal: str = field("Zegel daar", "Zegel van dat volgnummer.", max_length=64)
+
+
 class Proposal(Stated):
     """A plan as the program found it, with what it rests on, so that anybody can make the same problem again."""
 
@@ -97,6 +106,9 @@ class Proposal(Stated):
         "Tekort", "Wat per regel ontbreekt.", unit="% van een eenheid", default={}, max_length=10_000
     )
     note: str = field("Toelichting", "Waarom zo is gepland.", default="", max_length=2_000)
+    origin: ProposalOrigin | None = field(
+        "Herkomst", "De wat-als waaruit het is overgebracht; leeg als het hier is gemaakt.", default=None
+    )
 
 
 class ProposalKept(Proposal, Event):

@@ -10,15 +10,16 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, proposals, tables
+from kcr2.picture import assistance, closures, proposals, tables
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.reference import Reference
+from kcr2.reference.roads import Roads
 from kcr2.settings import Settings
 
 TABLES = (
     *("regions", "incidents", "grip", "reports", "situations", "capacity"),
     *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
-    "proposals",
+    *("proposals", "road_closures"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -27,11 +28,11 @@ _REPORTS = frozenset({"reports"}) | _INCIDENTS
 _ASSISTANCE = frozenset(
     {
         *("requests", "request_steps", "calls", "answers", "deliveries", "delivery_steps"),
-        *("reliefs", "changes", "consents", "signatures"),
+        *("reliefs", "changes", "consents", "signatures", "regions_out"),
     }
 )
 RESTS_ON: dict[str, frozenset[str]] = {
-    "capacity": frozenset({"capacity"}),
+    "capacity": frozenset({"capacity", "regions_out"}),
     "grip": frozenset({"grip"}),
     "incidents": _INCIDENTS,
     "reports": _REPORTS,
@@ -45,7 +46,8 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "suppressed": frozenset({"suppressed"}),
     "outside_help": frozenset({"outside_help"}),
     "proposals": frozenset({"proposals"}),
-    "regions": frozenset({"capacity", "situations"}) | _REPORTS,
+    "road_closures": frozenset({"road_closures"}),
+    "regions": frozenset({"capacity", "regions_out", "situations"}) | _REPORTS,
 }
 """The facts that each table is made of; every table rests on the moment too."""
 
@@ -143,6 +145,16 @@ class Picture:
     def proposals(self) -> pd.DataFrame:
         """One row per kept proposal; see `proposals.proposals`."""
         return proposals.proposals(self.facts)
+
+    @cached_property
+    def road_closures(self) -> pd.DataFrame:
+        """One row per stretch of road that was said to be closed; see `closures.road_closures`."""
+        return closures.road_closures(self.facts, self.reference)
+
+    @cached_property
+    def roads(self) -> Roads:
+        """The road network without what is closed at this moment."""
+        return self.reference.roads.without(closures.closed_edges(self.facts, self.reference))
 
     @cached_property
     def regions(self) -> pd.DataFrame:

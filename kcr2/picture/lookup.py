@@ -73,6 +73,20 @@ def change_row(picture: Picture, change_id: str) -> Found | None:
     return _only(picture.changes[picture.changes["change_id"] == change_id])
 
 
+def branch_of(picture: Picture) -> Row | None:
+    """Give where a what-if left its parent, and its question; None anywhere else.
+
+    Of a branch of a branch it is the youngest: a later beginning replaces the one that it read from its parent.
+    """
+    return picture.latest("branch", ())
+
+
+def branch_end_of(picture: Picture) -> Row | None:
+    """Give whether a what-if was kept or discarded; what became of the parent that it left does not count."""
+    start, end = branch_of(picture), picture.latest("branch_end", ())
+    return end if start is not None and end is not None and end["seq"] > start["seq"] else None
+
+
 def _only(rows: pd.DataFrame) -> Found | None:
     if rows.empty:
         return None

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kcr2.model import iso
 from kcr2.model.process import ENDED, GONE, WAYS
 from kcr2.picture.fold import Facts, Key, Row
+from kcr2.picture.supposing import supposed_out
 from kcr2.picture.units import LineKey, delivered, grouped, steps_taken, tally
 from kcr2.settings import Settings
 from kcr2.terms import (
@@ -104,17 +105,24 @@ def _derived(status: RequestStatus, offered: bool, supplied: list[Row]) -> Reque
 def answers(facts: Facts) -> dict[Key, Row]:
     """Give the answer that holds of each owner to each line: its last.
 
-    Asking again reopens a refusal; an offer stands until its owner changes it or takes it back.
+    Asking again reopens a refusal; an offer stands until its owner changes it or takes it back. Of a region that a
+    what-if supposes out, what was not taken yet lapses.
     """
     last: dict[Key, Row] = {}
+    out = supposed_out(facts)
     for row in sorted(facts.get("answers", {}).values(), key=lambda row: row["number"]):
-        last[row["request_id"], row["line"], row["owner"]] = row
+        key = row["request_id"], row["line"], row["owner"]
+        last[key] = row | LAPSED if row["owner"] in out and row["answer"] == AnswerKind.OFFERED else row
     calls = facts.get("calls", {})
     return {
         key: row
         for key, row in last.items()
         if row["answer"] == AnswerKind.OFFERED or key not in calls or calls[key]["seq"] < row["seq"]
     }
+
+
+LAPSED: Row = {"answer": AnswerKind.TAKEN_BACK.value, "amount": 0}
+"""What an offer of a region that is supposed out comes down to."""
 
 
 def call_state(call: Row | None, answer: Row | None, at: datetime) -> CallState:

@@ -14,5 +14,5 @@ def proposals(facts: Facts) -> pd.DataFrame:
     """
     kept = facts.get("proposals", {}).values()
     rows = [row | {"amount": sum(line["amount"] for line in row["lines"])} for row in kept]
-    types = {**column_types(Proposal), "options": "object", "amount": "Int64", **ORIGIN}
+    types = {**column_types(Proposal), "options": "object", "origin": "object", "amount": "Int64", **ORIGIN}
     return table_of(rows, types).sort_values("proposal_id", ignore_index=True)

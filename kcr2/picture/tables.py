@@ -13,6 +13,7 @@ from kcr2.model import (
 )
 from kcr2.picture.fold import Facts
 from kcr2.picture.frames import frame
+from kcr2.picture.supposing import supposed_capacity
 from kcr2.reference import Reference
 from kcr2.settings import Settings
 from kcr2.terms import IncidentStatus, Status
@@ -28,8 +29,11 @@ def aged(table: pd.DataFrame, at: datetime, rhythm_h: float | pd.Series) -> pd.D
 
 
 def capacity(facts: Facts, reference: Reference, at: datetime, settings: Settings) -> pd.DataFrame:
-    """Give one row per owner × capability as last reported, with name and unit of the type."""
-    table = frame(facts.get("capacity", {}).values(), CapacityReport)
+    """Give one row per owner × capability as last reported, with name and unit of the type.
+
+    A region that a what-if supposes out can give nothing; see `supposing`.
+    """
+    table = frame(list(supposed_capacity(facts)), CapacityReport)
     types = reference.capabilities
     named = table.assign(
         owner_name=table["owner"].map(reference.owner_name).astype("str"),

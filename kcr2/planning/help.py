@@ -9,6 +9,7 @@ import pandas as pd
 from kcr2.errors import PlanError
 from kcr2.picture import Picture
 from kcr2.picture.lookup import Found, request_lines
+from kcr2.picture.supposing import supposed_out
 from kcr2.settings import Settings
 from kcr2.terms import Term
 
@@ -31,6 +32,7 @@ class Obstacle(Term):
     REQUESTER = "requester", "vraagt zelf om deze capaciteit"
     NOT_REPORTED = "not_reported", "geen opgave van dit type"
     RELEASABLE_UNKNOWN = "releasable_unknown", "leverbaar niet opgegeven"
+    SUPPOSED_OUT = "supposed_out", "weggedacht in deze wat-als"
     NONE_RELEASABLE = "none_releasable", "0 {unit} leverbaar volgens de eigenaar"
     COVER = "cover", "na 1 {unit} blijven er {left_after_one}, minimale restdekking is {cover}"
     READY_UNKNOWN = "ready_unknown", "tijd tot vertrekgereed onbekend"
@@ -153,7 +155,7 @@ def _expected(owner: str, type_: Found) -> bool:
 def _routes(picture: Picture, asked: Asked, type_: Found) -> pd.DataFrame:
     settings = picture.settings
     speed = type_["travel_kmh"]
-    return picture.reference.roads.travel_minutes(
+    return picture.roads.travel_minutes(
         asked.lon,
         asked.lat,
         access_detour=settings.access_detour,
@@ -174,7 +176,8 @@ def _judged(
         **_cover(stated, asked, picture.settings),
         **_arrival(stated, asked, type_, route, picture),
     }
-    obstacles = _obstacles(row, asked, reported=bool(stated))
+    out = owner in supposed_out(picture.facts)
+    obstacles = _obstacles(row, asked, reported=bool(stated), out=out)
     row["outcome"] = _outcome(obstacles).value
     row["obstacles"] = tuple(obstacle.label.format(**row) for obstacle in obstacles)
     return row
@@ -229,12 +232,14 @@ def _arrival(stated: Found, asked: Asked, type_: Found, route: pd.Series, pictur
     }
 
 
-def _obstacles(row: dict[str, Any], asked: Asked, *, reported: bool) -> list[Obstacle]:
+def _obstacles(row: dict[str, Any], asked: Asked, *, reported: bool, out: bool) -> list[Obstacle]:
     """List everything in the way, the owner's own figures first."""
     if row["owner"] == asked.region:
         return [Obstacle.REQUESTER]
     if not reported:
         return [Obstacle.NOT_REPORTED]
+    if out:
+        return [Obstacle.SUPPOSED_OUT]
     late = not pd.isna(row["margin_min"]) and row["margin_min"] < 0
     checks = {
         Obstacle.RELEASABLE_UNKNOWN: pd.isna(row["releasable"]),

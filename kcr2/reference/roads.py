@@ -1,6 +1,7 @@
 """How long does a convoy take from here to there, and which part of that is an assumption?"""
 
 from collections.abc import Iterator, Mapping
+from copy import copy
 from typing import NamedTuple
 
 import networkx as nx
@@ -19,6 +20,8 @@ AT_NODE_KM = 0.05
 """Nearer than this a point is at the node: the nodes themselves are no better known."""
 COAST_MARGIN_M = 1_000
 """The outlines are generalised; without a margin a quay or a dike would count as open water."""
+KEPT_NETWORKS = 8
+"""Networks without some roads that are kept: a few what-ifs, each at a few moments."""
 
 START = ""
 """The point asked about, as a node of its own; no real node has an empty code."""
@@ -88,6 +91,35 @@ class Roads:
         self._seats_m = dict(zip(seats.index, seats_m, strict=True))
         self._seat_legs_km = {owner: self._legs_km(seat_m) for owner, seat_m in self._seats_m.items()}
         self._graphs: dict[float | None, nx.Graph[str]] = {}
+        self._without: dict[frozenset[str], Roads] = {}
+
+    def without(self, closed: frozenset[str]) -> "Roads":
+        """Give the network without these stretches of road; seats and ways off the network stay as they are.
+
+        The last few are kept: every table of one picture asks for the same network.
+        """
+        if not closed:
+            return self
+        if closed not in self._without:
+            less = copy(self)
+            less.edges = self.edges.drop(index=list(closed), errors="ignore")
+            less._graphs, less._without = {}, {}
+            kept = list(self._without.items())[-KEPT_NETWORKS + 1 :]
+            self._without = {**dict(kept), closed: less}
+        return self._without[closed]
+
+    def ends(self, edge: str) -> tuple[tuple[float, float], tuple[float, float]]:
+        """Give where a stretch of road begins and ends, longitude and latitude in degrees."""
+        ends = self.nodes.loc[list(self.edges.loc[edge, ["from_node", "to_node"]]), ["lon", "lat"]]
+        (start, end) = ends.itertuples(index=False)
+        return (float(start[0]), float(start[1])), (float(end[0]), float(end[1]))
+
+    def crossing(self, line: BaseGeometry) -> tuple[str, ...]:
+        """Give the stretches of road that cross a line in RD New; both are simplified, so a bend may be missed."""
+        at = dict(zip(self.nodes.index, self._nodes_m, strict=True))
+        ends = [(at[start], at[end]) for start, end in zip(self.edges["from_node"], self.edges["to_node"], strict=True)]
+        found = shapely.intersects(shapely.linestrings(np.array(ends)), line)
+        return tuple(str(code) for code in self.edges.index[found])
 
     def route(self, from_node: str, to_node: str, *, max_kmh: float | None = None) -> Route:
         """Give the fastest way between two nodes for a convoy that goes no faster than `max_kmh`."""

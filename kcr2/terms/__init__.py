@@ -36,12 +36,13 @@ from kcr2.terms.picture import (
     Trend,
     WildfirePhase,
 )
-from kcr2.terms.planning import PlanLevel, PlanStatus, ScenarioKind, VariantKind
+from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, VariantKind
 
 __all__ = [
     "OWN_TIME",
     "AnswerKind",
     "Bearer",
+    "BranchOutcome",
     "CallState",
     "ChangeKind",
     "ChangeState",

@@ -10,6 +10,7 @@ class PlanStatus(Term):
     GAP = "gap", "beste tot nu toe, met bewezen grens"
     NO_REQUESTS = "no requests", "geen aanvragen"
     CANCELLED = "cancelled", "afgebroken"
+    CARRIED = "carried", "overgebracht uit een wat-als, hier niet doorgerekend"
 
 
 class PlanLevel(Term):
@@ -36,3 +37,10 @@ class ScenarioKind(Term):
 
     REAL = "real", "echt gebeurd"
     FICTIONAL = "fictional", "fictief"
+
+
+class BranchOutcome(Term):
+    """What became of a what-if when it was done."""
+
+    KEPT = "kept", "bewaard"
+    DISCARDED = "discarded", "verworpen"

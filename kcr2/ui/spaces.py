@@ -1,20 +1,39 @@
 """Which spaces may somebody enter, and which one first?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
+from kcr2.access import Permission, may
 from kcr2.journal import Space
-from kcr2.terms import SpaceKind
+from kcr2.terms import Role, SpaceKind
 
 RANKS = (SpaceKind.LIVE, SpaceKind.BRANCH, SpaceKind.EXERCISE, SpaceKind.DEMONSTRATION)
 """The order in which spaces are offered."""
 
+ENTER_BRANCH = frozenset(role for role in Role if may(role, Permission.SIMULATE)) | {Role.VALIDATOR}
+"""Roles that see what-ifs of a real space: who may make them, and the validator to read along."""
 
-def offered(spaces: Sequence[Space], *, signed_in: bool, demonstrations: bool) -> list[Space]:
-    """Give the spaces that somebody may enter: who has not signed in only demonstrations, if these are open."""
+
+def offered(
+    spaces: Sequence[Space],
+    *,
+    signed_in: bool,
+    demonstrations: bool,
+    branches: bool = False,
+    discarded: Collection[str] = (),
+) -> list[Space]:
+    """Give the spaces that somebody may enter: who has not signed in only demonstrations, if these are open.
+
+    A what-if of a demonstration is entered like that demonstration.
+
+    Parameters
+    ----------
+    branches : whether this person sees what-ifs of a live space or an exercise
+    discarded : names of what-ifs that are no longer offered
+    """
+    named = {space.name: space for space in spaces if space.name not in discarded}
     if not signed_in:
-        return [space for space in spaces if demonstrations and is_played(space)]
-    named = {space.name: space for space in spaces}
-    entered = [space for space in spaces if space.kind is not SpaceKind.BRANCH or _is_of_live(space, named)]
+        return [space for space in named.values() if demonstrations and played(space, spaces)]
+    entered = [space for space in named.values() if _is_entered(space, spaces, branches=branches)]
     return sorted(entered, key=lambda space: RANKS.index(space.kind))
 
 
@@ -24,13 +43,24 @@ def first_live(spaces: Sequence[Space]) -> Space | None:
 
 
 def is_played(space: Space) -> bool:
-    """Say whether a role may be chosen in a space: in a demonstration only."""
+    """Say whether a space is a demonstration itself."""
     return space.kind is SpaceKind.DEMONSTRATION
 
 
-def _is_of_live(space: Space, named: Mapping[str, Space]) -> bool:
-    """Say whether a branch left a live space, or left a branch that did."""
+def played(space: Space, spaces: Sequence[Space]) -> bool:
+    """Say whether a role may be chosen freely in a space: in a demonstration, and in a what-if of one."""
+    return root_kind(space, {one.name: one for one in spaces}) is SpaceKind.DEMONSTRATION
+
+
+def root_kind(space: Space, named: Mapping[str, Space]) -> SpaceKind | None:
+    """Give the kind of space that a what-if left in the end, of any other its own; None when that is gone."""
     oldest: Space | None = space
     while oldest is not None and oldest.kind is SpaceKind.BRANCH:
         oldest = named.get(oldest.parent or "")
-    return oldest is not None and oldest.kind is SpaceKind.LIVE
+    return None if oldest is None else oldest.kind
+
+
+def _is_entered(space: Space, spaces: Sequence[Space], *, branches: bool) -> bool:
+    if space.kind is not SpaceKind.BRANCH or played(space, spaces):
+        return True
+    return branches and root_kind(space, {one.name: one for one in spaces}) is not None

@@ -38,7 +38,7 @@ def seats(picture: Picture) -> pd.DataFrame:
 
 def minutes_to(picture: Picture, options: PlanOptions, lon: float, lat: float) -> dict[str, int | None]:
     """Give the minutes by road from every owner to a place, for a convoy without slow vehicles."""
-    table = picture.reference.roads.travel_minutes(
+    table = picture.roads.travel_minutes(
         float(lon), float(lat), access_detour=options.access_detour, access_kmh=options.access_kmh
     )
     share = options.travel_factor / 100

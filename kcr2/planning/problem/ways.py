@@ -70,7 +70,7 @@ class Ways:
     def _table(self, line: Asked, kmh: float | None) -> dict[str, Route]:
         key = line.lon, line.lat, kmh
         if key not in self._asked:
-            found = self.picture.reference.roads.travel_minutes(
+            found = self.picture.roads.travel_minutes(
                 line.lon,
                 line.lat,
                 access_detour=self.options.access_detour,
