@@ -76,6 +76,7 @@ PAGES: dict[str, Permission] = {
     "mijn_regio": Permission.SUPPLY,
     "coordinatie": Permission.COORDINATE,
     "planner": Permission.COORDINATE,
+    "wat_als": Permission.SIMULATE,
     "aanvragen": Permission.READ_FIGURES,
     "inzet": Permission.READ_FIGURES,
     "terugblik": Permission.READ_FIGURES,

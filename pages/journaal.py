@@ -20,7 +20,7 @@ def page(visit: Session) -> None:
     """Draw the page."""
     st.title(_("Journaal"))
     all_of_them = recorded(visit)
-    entries = entries_seen_by(all_of_them, visit.current, visit.author)
+    entries = entries_seen_by(all_of_them, visit.current, visit.reader)
     head = visit.picture.head
     st.markdown(f"{_('Laatste volgnummer')} **{head.seq}** · {_('zegel')} `{head.seal}`")
     # A file holds everything up to now, and so more than a look back shows.
@@ -57,7 +57,7 @@ def whole_file(visit: Session) -> bytes | str:
     """Give the journal as a file; judged again at the click, as it may hold more by then."""
     entries, _complete = visit.desk.journal.read_sound(visit.space.name)
     now = visit.desk.picture(visit.space, now=visit.now)
-    if len(entries_seen_by(entries, now, visit.author)) < len(entries):
+    if len(entries_seen_by(entries, now, visit.reader)) < len(entries):
         return _("Het journaal bevat ook wat niet voor u is; de beheerder geeft het uit.")
     return journal_file(visit.desk.journal, visit.space.name)
 

@@ -14,8 +14,7 @@ from kcr2.errors import Fault, RefusedError
 from kcr2.model import Event, Proposal, ProposalKept, ProposalLine
 from kcr2.model.process import RELEASED
 from kcr2.picture import Picture
-from kcr2.picture.lookup import Found, request_line
-from kcr2.reference import Reference
+from kcr2.picture.lookup import Found, effect_of, request_line
 
 Asked = tuple[str, int]
 """Request and line."""
@@ -128,7 +127,7 @@ def _fits(line: ProposalLine, found: Found, context: Context) -> None:
             amount=line.amount,
             unit=found["unit"],
         )
-    if effect_of(line, found, context.reference) is None:
+    if effect_of(context.picture, found["capability"], line.capability) is None:
         raise RefusedError(
             "{capability} vervangt {asked} niet; {n} eenheden van {owner} dienen regel {line} niet.",
             rule="proposal-serves",
@@ -142,19 +141,10 @@ def _fits(line: ProposalLine, found: Found, context: Context) -> None:
         )
 
 
-def effect_of(line: ProposalLine, found: Found, reference: Reference) -> int | None:
-    """Give what a unit does for a line in percent, None when its type is no substitute for what was asked."""
-    if line.capability == found["capability"]:
-        return 100
-    table = reference.substitutions
-    rows = table[(table["asked"] == found["capability"]) & (table["use"] == line.capability)]
-    return None if rows.empty else int(rows["effect"].iloc[0])
-
-
 def _within_gap(lines: list[ProposalLine], found: Found, intention: KeepProposal, context: Context) -> None:
     """Refuse more than a line misses: a unit that could stay at home without anything missing."""
     gap = int(found["gap"]) + (_coming(found, context.picture) if intention.options.include_running else 0)
-    effects = [effect_of(line, found, context.reference) or 0 for line in lines]
+    effects = [effect_of(context.picture, found["capability"], line.capability) or 0 for line in lines]
     given = sum(effect * line.amount for effect, line in zip(effects, lines, strict=True))
     if given - min(effects) >= 100 * gap:
         raise RefusedError(

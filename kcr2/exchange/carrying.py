@@ -5,13 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from kcr2.actions import KeepProposal
-from kcr2.actions.planning import effect_of
 from kcr2.desk import Desk
 from kcr2.errors import RefusedError
 from kcr2.journal import Author, Entry, Space
 from kcr2.model import ProposalKept, ProposalLine, ProposalOrigin
 from kcr2.picture import Picture
-from kcr2.picture.lookup import request_line
+from kcr2.picture.lookup import effect_of, request_line
 from kcr2.terms import PlanStatus, Quality, SpaceKind
 
 SOURCE = "wat-als"
@@ -80,7 +79,7 @@ def _short(lines: tuple[ProposalLine, ...], picture: Picture) -> dict[str, int]:
     given: dict[tuple[str, int], int] = {}
     for line in lines:
         found = request_line(picture, line.request_id, line.line)
-        effect = 0 if found is None else effect_of(line, found, picture.reference) or 0
+        effect = 0 if found is None else effect_of(picture, found["capability"], line.capability) or 0
         given[line.request_id, line.line] = given.get((line.request_id, line.line), 0) + effect * line.amount
     missing = {f"{request}/{line}": _gap(picture, request, line) - got for (request, line), got in given.items()}
     return {name: amount for name, amount in missing.items() if amount > 0}

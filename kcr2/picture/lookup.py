@@ -73,6 +73,15 @@ def change_row(picture: Picture, change_id: str) -> Found | None:
     return _only(picture.changes[picture.changes["change_id"] == change_id])
 
 
+def effect_of(picture: Picture, asked: str, use: str) -> int | None:
+    """Give what a unit of a type does where another is asked, in percent; None when it is no substitute."""
+    if asked == use:
+        return 100
+    table = picture.reference.substitutions
+    rows = table[(table["asked"] == asked) & (table["use"] == use)]
+    return None if rows.empty else int(rows["effect"].iloc[0])
+
+
 def branch_of(picture: Picture) -> Row | None:
     """Give where a what-if left its parent, and its question; None anywhere else.
 

@@ -74,7 +74,7 @@ def _advice(visit: Session, request_id: str, version: int) -> Document:
     if pd.isna(row["validated_at"]):
         return advice_document(visit.picture, visit.space, request_id, version)
     then = visit.desk.picture(visit.space, now=visit.now, at=row["validated_at"].to_pydatetime())
-    return advice_document(seen_by(then, visit.author, judged_on=visit.current), visit.space, request_id, version)
+    return advice_document(seen_by(then, visit.reader, judged_on=visit.current), visit.space, request_id, version)
 
 
 def paper_part(visit: Session, request: Row) -> None:

@@ -11,13 +11,13 @@ from kcr2.picture.fold import UNKNOWN_KINDS
 from kcr2.settings import ROOT
 from kcr2.terms import SpaceKind
 from kcr2.ui import errors, sign_in
+from kcr2.ui.branching import branch_line, part_choice
 from kcr2.ui.claims import Account, Function, ends_at
 from kcr2.ui.live import listen
 from kcr2.ui.looking_back import band, moment_choice
 from kcr2.ui.moment_link import keep_link
 from kcr2.ui.roles import function_name, organisation_choice, role_choice
-from kcr2.ui.session import Session, choose, spaces_for
-from kcr2.ui.spaces import is_played
+from kcr2.ui.session import Session, choose, is_demonstration, spaces_for
 from kcr2.words import LANGUAGES
 from kcr2.words import words as _
 
@@ -45,7 +45,9 @@ def banner(visit: Session) -> None:
     st.html(PRINT)
     if notice := st.session_state.get("space_notice"):
         st.info(notice, icon=":material/info:")
-    if visit.space.kind is not SpaceKind.LIVE:
+    if visit.space.kind is SpaceKind.BRANCH:
+        branch_line(visit)
+    elif visit.space.kind is not SpaceKind.LIVE:
         _space_line(visit)
     broken = visit.desk.broken_at(visit.space)
     if broken is not None:
@@ -109,8 +111,10 @@ def _space(visit: Session) -> None:
 def _who(visit: Session) -> None:
     """Draw as what one looks, and as whom one signed in."""
     account = sign_in.account()
-    if is_played(visit.space):
+    if is_demonstration(visit.space):
         _played_role(visit)
+    elif visit.own is not None:
+        part_choice(visit)
     elif account is not None:
         _function(account, visit)
     if account is not None:

@@ -34,6 +34,6 @@ def open_again(visit: Session, row: dict[str, Any]) -> None:
     """Make the problem of a kept proposal again from the journal, and calculate it anew."""
     entries, _complete = visit.desk.journal.read_sound(visit.space.name)
     picture = picture_of_proposal(entries, row, visit.reference, visit.picture.settings)
-    problem = reproduce_problem(seen_by(picture, visit.author, judged_on=visit.current), row)
+    problem = reproduce_problem(seen_by(picture, visit.reader, judged_on=visit.current), row)
     forget(visit, *BESIDE)
     start(visit, PLAN, problem, planned(problem, kept=row), limit_s=float(LIMIT_S))

@@ -9,7 +9,7 @@ from kcr2.access import Permission
 from kcr2.actions import ViewStrict
 from kcr2.formats import clock_time, label_of
 from kcr2.model.process import OPEN_TO_OFFERS
-from kcr2.picture.lookup import request_lines
+from kcr2.picture.lookup import branch_of, request_lines
 from kcr2.planning import tasks
 from kcr2.reader import STRICT
 from kcr2.reports.wording import PARTS, part_rows
@@ -60,20 +60,26 @@ def request_detail(visit: Session, request_id: str) -> None:
 
 def _noted(visit: Session, request: Row) -> bool:
     """Record who opens a strictly classified request, once a session; without that it stays closed."""
-    who = visit.author.actor if visit.author else ""
+    who = visit.reader.actor if visit.reader else ""
     memory = f"viewed:{visit.space.name}:{who}:{request['request_id']}"
     if request["classification"] not in STRICT:
         return True
-    if st.session_state.get(memory):
+    if st.session_state.get(memory) or _opened_in_parent(visit, request, who):
         st.caption(_("Dat u deze gerubriceerde aanvraag heeft geopend, is vastgelegd."))
         return True
     with errors():
         stated = {"observed_at": visit.now, "source": visit.source, "quality": visit.quality}
         opened = ViewStrict(request_id=request["request_id"], **stated)
-        visit.perform([opened], seen=visit.picture.head.seq)
+        visit.perform_as_self([opened], seen=visit.picture.head.seq)
         st.session_state[memory] = True
         st.rerun()
     return False
+
+
+def _opened_in_parent(visit: Session, request: Row, who: str) -> bool:
+    """Say whether this person opened a request before the what-if left its parent: it need not be recorded again."""
+    start = branch_of(visit.whole)
+    return start is not None and visit.whole.latest("viewings", (request["request_id"], who)) is not None
 
 
 def head(visit: Session, request: Row, lines: pd.DataFrame) -> None:

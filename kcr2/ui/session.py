@@ -7,19 +7,20 @@ from functools import cached_property
 
 import streamlit as st
 
-from kcr2.access import PAGES, Permission, may, may_write_for
+from kcr2.access import PAGES, Permission, may, may_write_for, require
 from kcr2.actions import Intention
 from kcr2.desk import Desk
+from kcr2.exchange.branches import discarded
 from kcr2.journal import Author, Entry, Space
 from kcr2.model import EVENTS
 from kcr2.picture import Picture
 from kcr2.reader import seen_by
 from kcr2.reference import Reference
 from kcr2.terms import Quality, Role, SpaceKind
-from kcr2.ui import resources, sign_in
+from kcr2.ui import playing, resources, sign_in
 from kcr2.ui.claims import Account, organisations
 from kcr2.ui.moment_link import follow_link
-from kcr2.ui.spaces import first_live, is_played, offered
+from kcr2.ui.spaces import first_live, is_played, offered, played
 from kcr2.words import LANGUAGES, speak
 from kcr2.words import words as _
 
@@ -29,7 +30,7 @@ VISITOR = "demonstratie"
 
 @dataclass(frozen=True)
 class Session:
-    """What a page needs: the desk, the space, who looks and at which moment."""
+    """What a page needs: the desk, the space, who acts, who looks and at which moment."""
 
     desk: Desk
     space: Space
@@ -38,6 +39,13 @@ class Session:
     """The past moment that is looked at, None for now."""
     truth: bool = False
     """Of a past moment: what was true then as far as we know now, and not only what we knew then (decision D4)."""
+    own: Author | None = None
+    """Who looks, where that is somebody else than who acts: in a what-if every party is played (decision D68)."""
+
+    @property
+    def reader(self) -> Author | None:
+        """Who looks: what is shown is what this person may see, whoever is played."""
+        return self.own or self.author
 
     @property
     def now(self) -> datetime:
@@ -60,7 +68,7 @@ class Session:
     @cached_property
     def picture(self) -> Picture:
         """The picture as this visitor may see it: one and the same for everything that this look shows."""
-        return seen_by(self.whole, self.author, judged_on=self.current)
+        return seen_by(self.whole, self.reader, judged_on=self.current)
 
     @property
     def reference(self) -> Reference:
@@ -70,7 +78,8 @@ class Session:
     @property
     def writable(self) -> bool:
         """True when what is on screen is now and the space is whole."""
-        return self.moment is None and self.desk.broken_at(self.space) is None
+        mine = self.own is None or may(self.own.role, Permission.SIMULATE)
+        return mine and self.moment is None and self.desk.broken_at(self.space) is None
 
     @property
     def quality(self) -> Quality:
@@ -98,11 +107,28 @@ class Session:
             return may(self.author.role, permission)
         return may_write_for(self.author, permission, owners)
 
+    def opens(self, page: str) -> bool:
+        """Say whether the visitor may see a page: who plays others in a what-if keeps the page about what-ifs."""
+        needed = PAGES[page]
+        return self.may(needed) or (
+            needed is Permission.SIMULATE and self.reader is not None and may(self.reader.role, needed)
+        )
+
     def perform(self, intentions: Sequence[Intention], *, seen: int) -> list[Entry]:
-        """Carry out intentions in the visitor's name, based on the picture at sequence `seen`."""
-        if self.author is None:
+        """Carry out intentions in the name of who acts, based on the picture at sequence `seen`."""
+        return self._perform(self.author, intentions, seen)
+
+    def perform_as_self(self, intentions: Sequence[Intention], *, seen: int) -> list[Entry]:
+        """Carry out intentions in the visitor's own name, whoever is played."""
+        return self._perform(self.reader, intentions, seen)
+
+    def _perform(self, author: Author | None, intentions: Sequence[Intention], seen: int) -> list[Entry]:
+        if author is None:
             raise PermissionError
-        return self.desk.perform(self.space, self.author, intentions, now=self.now, seen=seen, looked_at=self.moment)
+        if self.own is not None:
+            # Who only reads along in a what-if plays nobody.
+            require(self.own, Permission.SIMULATE)
+        return self.desk.perform(self.space, author, intentions, now=self.now, seen=seen, looked_at=self.moment)
 
 
 def current() -> Session | None:
@@ -116,7 +142,7 @@ def current() -> Session | None:
         return None
     follow_link()
     truth = bool(st.session_state.get("truth"))
-    return Session(resources.desk(), space, author, st.session_state.get("moment"), truth)
+    return Session(resources.desk(), space, author, st.session_state.get("moment"), truth, own_in(space, account))
 
 
 def chosen_space(account: Account | None) -> Space | None:
@@ -148,10 +174,14 @@ def _say_unknown(name: str, shown: Space, account: Account | None) -> None:
 
 def spaces_for(account: Account | None) -> list[Space]:
     """Give the spaces that a visitor may enter."""
+    journal = resources.desk().journal
+    spaces = journal.spaces()
     return offered(
-        resources.desk().journal.spaces(),
+        spaces,
         signed_in=account is not None and bool(account.functions),
         demonstrations=resources.settings().demonstration_open,
+        branches=playing.enters(account) is not None,
+        discarded=discarded(journal, spaces),
     )
 
 
@@ -163,16 +193,31 @@ def demonstrations() -> list[Space]:
 def author_in(space: Space, account: Account | None) -> Author | None:
     """Give who the visitor is in a space: played in a demonstration, and anywhere else who they signed in as.
 
-    What was chosen for a demonstration, in the address or on screen, is not looked at anywhere else.
+    What was chosen for a demonstration, in the address or on screen, is not looked at anywhere else. In a what-if of
+    a real space who may make one plays every party.
     """
     if account is not None and not account.functions:
         return None
-    if is_played(space):
+    if is_demonstration(space):
         return _played(account)
     if account is None:
         return None
+    if space.kind is SpaceKind.BRANCH:
+        return playing.played_author(account)
     role, organisation = sign_in.function(account)
     return Author(actor=account.name, role=role, organisation=organisation)
+
+
+def is_demonstration(space: Space) -> bool:
+    """Say whether a role may be chosen freely: in a demonstration, and in a what-if of one."""
+    return is_played(space) or (space.kind is SpaceKind.BRANCH and played(space, resources.desk().journal.spaces()))
+
+
+def own_in(space: Space, account: Account | None) -> Author | None:
+    """Give who looks in a what-if of a real space; None anywhere else: there who acts is who looks."""
+    if account is None or space.kind is not SpaceKind.BRANCH or is_demonstration(space):
+        return None
+    return playing.own_author(account)
 
 
 def _played(account: Account | None) -> Author | None:
@@ -211,7 +256,7 @@ def enter(page: str) -> Session:
     if session is None:
         # A part that runs alone: the whole screen is drawn anew, and shows the door.
         st.rerun()
-    if not session.may(PAGES[page]):
+    if not session.opens(page):
         st.error(_("Deze pagina is niet voor uw rol."))
         st.stop()
     return session
