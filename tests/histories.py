@@ -19,10 +19,11 @@ from tests.courses import REQUESTS, Courses, loose
 
 REGIONS = ("VR06", "VR07", "VR08")
 CAPABILITIES = ("BRW-PEL-NB", "BRW-HC-OV", "BRW-WTS1000")
+EDGES = ("R001", "R109")
 INCIDENTS = ("I-2025-0001", "I-2025-0002")
 KINDS = BIJSTAND | {
     *("capacity_reported", "incident_opened", "incident_updated", "incident_closed", "grip_set"),
-    *("theme_reported", "region_reported"),
+    *("theme_reported", "region_reported", "road_closed", "road_opened"),
 }
 """The kinds of events that a history draws from: every kind that states a fact."""
 
@@ -101,6 +102,14 @@ def reports(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
+def roads(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw the closure of a stretch of road, or its end."""
+    told = draw(st.sampled_from([make.road_closed, make.road_opened]))
+    event: Event = told(draw(st.sampled_from(EDGES)), reason="weg " + draw(texts()), **stated)
+    return event
+
+
+@st.composite
 def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     """Draw what every event states: it holds at a moment, or up to ten hours before."""
     return {
@@ -113,7 +122,7 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 @st.composite
 def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
     """Draw any event that can be recorded at a moment."""
-    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, loose, loose]))
+    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, roads, loose, loose]))
     event: Event = draw(kind(draw(facts(moment))))
     return event
 

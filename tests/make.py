@@ -13,6 +13,7 @@ from kcr2.journal import Author, Space
 from kcr2.model import (
     AdviceValidated,
     AdviceWritten,
+    BranchClosed,
     BranchStarted,
     CallAnswered,
     CallIssued,
@@ -32,11 +33,14 @@ from kcr2.model import (
     ProposalKept,
     RecordViewed,
     RegionReported,
+    RegionSupposed,
     ReliefPlanned,
     RequestDrafted,
     RequestFiled,
     RequestLine,
     RequestStepped,
+    RoadClosed,
+    RoadOpened,
     SignatureReceived,
     StoryAdvanced,
     ThemeReported,
@@ -44,6 +48,7 @@ from kcr2.model import (
 from kcr2.settings import Settings
 from kcr2.terms import (
     AnswerKind,
+    BranchOutcome,
     ChangeKind,
     CompetentAuthority,
     DeliveryState,
@@ -339,6 +344,30 @@ def branch_started(**values: Any) -> BranchStarted:
     return BranchStarted(**{**told, "question": "Wat als VR06 uitvalt?", **values})
 
 
+def branch_closed(outcome: BranchOutcome = BranchOutcome.DISCARDED, **values: Any) -> BranchClosed:
+    """Make the end of a what-if."""
+    return BranchClosed(**{"outcome": outcome, "reason": "De vraag is beantwoord.", **values})
+
+
+def region_supposed(region: str = "VR06", *, out: bool = True, **values: Any) -> RegionSupposed:
+    """Make a region that is thought away in a what-if."""
+    return RegionSupposed(**{"region": region, "out": out, "reason": "Heeft het zelf druk.", **values})
+
+
+EDGE = "R109"
+"""A stretch of road between two places in region VR07."""
+
+
+def road_closed(edge: str = EDGE, **values: Any) -> RoadClosed:
+    """Make the closure of a stretch of road."""
+    return RoadClosed(**{"observed_at": MOMENT, "edge": edge, "closed": True, "reason": "Brug defect.", **values})
+
+
+def road_opened(edge: str = EDGE, **values: Any) -> RoadOpened:
+    """Make the end of a closure."""
+    return RoadOpened(**{"observed_at": MOMENT, "edge": edge, "closed": False, "reason": "Hersteld.", **values})
+
+
 def one_of_each() -> list[Event]:
     """Make one event of every kind that states a fact, all of them about region VR07."""
     return [
@@ -366,12 +395,14 @@ def one_of_each() -> list[Event]:
         proposal_kept(),
         outside_help_recorded(),
         record_viewed(),
+        road_closed(),
+        road_opened(),
     ]
 
 
 def about_the_space() -> list[Event]:
     """Make one event of every kind that says something of the space itself and states no fact."""
-    return [story_advanced(), branch_started()]
+    return [story_advanced(), branch_started(), branch_closed(), region_supposed()]
 
 
 def _incident(incident_id: str, values: dict[str, Any]) -> dict[str, Any]:

@@ -17,13 +17,16 @@ from kcr2.actions import (
     AdvanceStory,
     AnswerCall,
     CallForOffers,
+    CloseBranch,
     CloseIncident,
+    CloseRoad,
     Context,
     FileRequest,
     GiveConsent,
     Intention,
     KeepProposal,
     OpenIncident,
+    OpenRoad,
     PlanRelief,
     ProposeChange,
     RecordOutsideHelp,
@@ -35,6 +38,9 @@ from kcr2.actions import (
     SaveDraft,
     SetGrip,
     StepDelivery,
+    SupposeCapacity,
+    SupposeRegionBack,
+    SupposeRegionOut,
     TakeStep,
     TranscribeCapacity,
     TranscribeTheme,
@@ -50,7 +56,7 @@ from kcr2.journal import Author, Entry, Journal
 from kcr2.model import Event
 from kcr2.picture import Picture
 from kcr2.picture.lookup import incident_row, requester
-from kcr2.terms import Decider, IncidentStatus, LegalBasis, Quality, Role, SpaceKind, Step
+from kcr2.terms import BranchOutcome, Decider, IncidentStatus, LegalBasis, Quality, Role, SpaceKind, Step
 from tests import make
 from tests.histories import Batch, events, histories, recorded
 from tests.pictures import picture, picture_of, row_of, said
@@ -149,6 +155,22 @@ SAMPLES = [
     Sample(intend(KeepProposal, make.proposal_kept()), Permission.COORDINATE),
     Sample(intend(ViewStrict, make.record_viewed()), Permission.VIEW_STRICT),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
+    Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
+    Sample(
+        OpenRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Hersteld."),
+        Permission.REPORT_ROAD,
+        (make.road_closed(),),
+    ),
+    Sample(SupposeRegionOut(region="VR06", reason="Heeft het druk."), Permission.SIMULATE, (make.branch_started(),)),
+    Sample(
+        SupposeRegionBack(region="VR06", reason="Kan weer leveren."),
+        Permission.SIMULATE,
+        (make.branch_started(), make.region_supposed()),
+    ),
+    Sample(intend(SupposeCapacity, make.capacity_reported()), Permission.SIMULATE, (make.branch_started(),)),
+    Sample(
+        CloseBranch(outcome=BranchOutcome.KEPT, reason="Beantwoord."), Permission.SIMULATE, (make.branch_started(),)
+    ),
 ]
 OF_TWO = [
     Sample(intend(PlanRelief, make.relief_planned()), Permission.FILE_REQUEST, tuple(GRANTED)),

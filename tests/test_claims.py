@@ -1,6 +1,7 @@
 """Who is somebody to us, by what their organisation says of them; until when; and what proves it to a route?"""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -271,18 +272,35 @@ SPACES = [
 ]
 
 
-def names(*, signed_in: bool, demonstrations: bool = True) -> list[str]:
-    return [one.name for one in offered(SPACES, signed_in=signed_in, demonstrations=demonstrations)]
+def names(*, signed_in: bool, demonstrations: bool = True, **more: Any) -> list[str]:
+    return [one.name for one in offered(SPACES, signed_in=signed_in, demonstrations=demonstrations, **more)]
 
 
 def test_who_signed_in_is_offered_live_first() -> None:
-    expected = ["live", "nacht", "tak", "tak-van-tak", "oefening", "demo"]
+    expected = ["live", "nacht", "demo-tak", "oefening", "demo"]
 
     assert names(signed_in=True) == names(signed_in=True, demonstrations=False) == expected
 
 
+def test_who_may_make_a_what_if_is_offered_those_of_real_spaces_too() -> None:
+    assert names(signed_in=True, branches=True) == [
+        "live",
+        "nacht",
+        "demo-tak",
+        "tak",
+        "tak-van-tak",
+        "oefening",
+        "demo",
+    ]
+
+
+def test_a_discarded_what_if_is_offered_to_nobody_and_what_left_it_stays() -> None:
+    assert "tak" not in names(signed_in=True, branches=True, discarded={"tak"})
+    assert "tak-van-tak" in names(signed_in=True, branches=True, discarded={"tak"})
+
+
 def test_who_did_not_sign_in_is_offered_demonstrations_only_while_they_are_open() -> None:
-    assert names(signed_in=False) == ["demo"]
+    assert names(signed_in=False, branches=True) == ["demo", "demo-tak"]
     assert names(signed_in=False, demonstrations=False) == []
 
 

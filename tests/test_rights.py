@@ -13,7 +13,18 @@ import pytest
 
 from kcr2 import access
 from kcr2.access import MAY, PARTIES, Permission
-from kcr2.actions import INTENTIONS, AcceptOffer, Context, PlanRelief, ProposeChange, SaveDraft, TakeStep, decide
+from kcr2.actions import (
+    INTENTIONS,
+    AcceptOffer,
+    CloseRoad,
+    Context,
+    PlanRelief,
+    ProposeChange,
+    SaveDraft,
+    SupposeRegionOut,
+    TakeStep,
+    decide,
+)
 from kcr2.desk import Desk
 from kcr2.errors import RefusedError
 from kcr2.journal import Author, Journal
@@ -62,6 +73,12 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "KeepProposal": HUB,
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
+    "CloseRoad": OWN_OR_HUB,
+    "OpenRoad": OWN_OR_HUB,
+    "SupposeRegionOut": HUB,
+    "SupposeRegionBack": HUB,
+    "SupposeCapacity": HUB,
+    "CloseBranch": HUB,
     "TakeStep take_in": HUB,
     "TakeStep ask_more": HUB,
     "TakeStep accept": HUB,
@@ -178,9 +195,20 @@ class Situations(dict[str, Picture]):
         self._apart()
         self._of_units()
         self._of_changes()
+        self._what_if()
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)
+
+    def _what_if(self) -> None:
+        chain = self._chain()
+        at, name = chain.now, f"{chain.space.name}-wat-als"
+        branch = make.branch(name=name, parent_seq=0)
+        chain.space = self.desk.fork(chain.space, branch, at=at, question="Wat als VR06 uitvalt?", author=hub)
+        chain.do(hub, CloseRoad, edges=[make.EDGE], reason="Brug defect.")
+        out = SupposeRegionOut(region="VR06", reason="Heeft het druk.")
+        self.desk.perform(chain.space, hub, [out], now=chain.now)
+        self["what-if"] = chain.picture
 
     def _along_the_way(self) -> None:
         chain = self._chain()
@@ -311,6 +339,12 @@ TRIES: dict[str, Try] = {
     "KeepProposal": Try("called", KEPT, "KCR2"),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),
+    "CloseRoad": Try("nothing", {"edges": [make.EDGE], "reason": "Brug defect."}),
+    "OpenRoad": Try("what-if", {"edges": [make.EDGE], "reason": "Hersteld."}),
+    "SupposeRegionOut": Try("what-if", {"region": "VR08", "reason": "Heeft het druk."}, "KCR2"),
+    "SupposeRegionBack": Try("what-if", {"region": "VR06", "reason": "Kan weer."}, "KCR2"),
+    "SupposeCapacity": Try("what-if", make.capacity_reported().model_dump(), "KCR2"),
+    "CloseBranch": Try("what-if", {"outcome": "kept", "reason": "Beantwoord."}, "KCR2"),
     "PlanRelief by owner": Try("units deployed", {"relief_at": make.at(120), "relieved_by": "VR08"}, "VR06"),
     "PlanRelief by requester": Try("units deployed", {"relief_at": make.at(120), "relieved_by": "VR08"}),
     "ProposeChange by owner": Try("units deployed", LONGER, "VR06"),

@@ -141,8 +141,9 @@ class Form:
         """Check all fields and carry out the form's intention, or another on the same fields; tell what is wrong."""
         with errors.errors():
             try:
-                filled = self._filled(values) | (place.fields() if place else {})
-                intention = checked(model or self.model, filled, where=_("formulier"))
+                made = model or self.model
+                filled = self._filled(values, made) | (place.fields() if place else {})
+                intention = checked(made, filled, where=_("formulier"))
                 entries = self.visit.perform([intention], seen=self.seen)
             except Kcr2Error:
                 forget_done()
@@ -151,9 +152,11 @@ class Form:
                 raise
             self._finish(done, entries)
 
-    def _filled(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def _filled(self, values: Mapping[str, Any], model: type[Intention]) -> dict[str, Any]:
+        stated = {"source": self.visit.source, "quality": self.visit.quality}
+        stated = {name: value for name, value in stated.items() if name in model.model_fields}
         now = {name: self.visit.now for name in NOW_WHEN_EMPTY if name in values and values[name] is None}
-        return {"source": self.visit.source, "quality": self.visit.quality, **values, **now}
+        return {**stated, **values, **now}
 
     def _finish(self, done: str, entries: Sequence[Entry]) -> None:
         overtaken = not all(self.visit.holds(entry) for entry in entries)

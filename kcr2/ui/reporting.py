@@ -12,6 +12,7 @@ from kcr2.picture.lookup import incident_row
 from kcr2.terms import IncidentStatus, IncidentType, Quality, Role, Status, Theme, Trend, WildfirePhase
 from kcr2.ui import errors
 from kcr2.ui.forms import Form, choose_place, region_choice
+from kcr2.ui.roads import road_form
 from kcr2.ui.session import Session
 from kcr2.words import words as _
 
@@ -27,6 +28,7 @@ def reporting(visit: Session) -> None:
         _("Incident openen"): (Permission.MANAGE_INCIDENT, open_form),
         _("Incident bijwerken of sluiten"): (Permission.MANAGE_INCIDENT, change_form),
         _("GRIP vastleggen"): (Permission.SET_GRIP, grip_form),
+        _("Wegen"): (Permission.REPORT_ROAD, road_form),
     }
     allowed = {title: form for title, (needed, form) in forms.items() if visit.may(needed)}
     if not allowed or not _owns_region(visit):

@@ -59,6 +59,20 @@ class Flow:
 
 
 @dataclass(frozen=True)
+class Closure:
+    """A closed stretch of road, drawn as a straight line between its ends. Degrees WGS84."""
+
+    from_place: tuple[float, float]
+    to_place: tuple[float, float]
+    text: str
+
+    def __post_init__(self) -> None:
+        """Stop a stretch without ends here, as for a mark."""
+        for lon, lat in (self.from_place, self.to_place):
+            _check_place(lon, lat, self.text)
+
+
+@dataclass(frozen=True)
 class LegendItem:
     """One class of the legend; looks like the fill it explains."""
 
@@ -77,6 +91,7 @@ class MapDrawing:
     pick            a click on the land also tells where it was, and puts a pin there
     place           where the pin is at first; longitude and latitude, degrees WGS84; only shown in a map to pick on
     flow_label      what the legend calls an arrow; None for help that is possible
+    closures        closed stretches of road
     """
 
     regions: Mapping[str, RegionFill]
@@ -91,6 +106,7 @@ class MapDrawing:
     pick: bool = False
     place: tuple[float, float] | None = None
     flow_label: str | None = None
+    closures: Sequence[Closure] = ()
 
     def __post_init__(self) -> None:
         """Stop a place that is not on earth here, as for a mark; write others as the browser does."""
@@ -140,7 +156,13 @@ def payload(drawing: MapDrawing) -> dict[str, Any]:
         "k": [[item.fill, item.label, item.unknown, item.pattern] for item in drawing.legend],
         "y": [list(style) for style in styles],
         **({"g": place} if drawing.pick else {}),
+        **({"x": [_closure(one) for one in drawing.closures]} if drawing.closures else {}),
     }
+
+
+def _closure(closure: Closure) -> list[Any]:
+    ends = (*closure.from_place, *closure.to_place)
+    return [*(round(degrees, 4) for degrees in ends), closure.text]
 
 
 def _fill(fill: RegionFill, styles: dict[tuple[str, bool, str | None], int]) -> list[Any]:

@@ -9,7 +9,7 @@ import pandas as pd
 from kcr2.formats import clock_time, label_of
 from kcr2.picture import Picture
 from kcr2.terms import IncidentStatus, IncidentType, Urgency
-from kcr2.view.drawing import Flow, LegendItem, MapDrawing, Mark, RegionFill
+from kcr2.view.drawing import Closure, Flow, LegendItem, MapDrawing, Mark, RegionFill
 from kcr2.view.questions import UNKNOWN, Answer, Answers, Question, Step, answers, legend
 from kcr2.words import words as _
 
@@ -37,6 +37,7 @@ def national_drawing(
         selected=selected,
         label=_("Kaart van Nederland: {question}").format(question=_(question.label)),
         geometry_urls=dict(geometry_urls),
+        closures=closures(picture),
     )
 
 
@@ -55,6 +56,7 @@ def help_drawing(
         selected=None,
         label=_("Kaart: wie kan helpen bij {request}").format(request=request["request_id"]),
         geometry_urls=dict(geometry_urls),
+        closures=closures(picture),
     )
 
 
@@ -117,6 +119,24 @@ def request_marks(picture: Picture) -> list[Mark]:
     """Give a mark at the assembly point of every open request."""
     rows = picture.requests[picture.requests["is_open"]]
     return [_request_mark(str(key), lines) for key, lines in rows.groupby("request_id")]
+
+
+def closures(picture: Picture) -> list[Closure]:
+    """Give a line for every stretch of road that is closed and still in the network."""
+    rows, roads = picture.road_closures, picture.reference.roads
+    there = rows["closed"].astype(bool) & rows["edge"].isin(roads.edges.index)
+    return [Closure(*roads.ends(row["edge"]), _closure_words(row)) for row in rows[there].to_dict("records")]
+
+
+def _closure_words(row: Mapping[str, Any]) -> str:
+    return _("{road} dicht: {start} – {end}, {reason}; gemeld door {who}, stand van {at}").format(
+        road=row["road"],
+        start=row["from_name"],
+        end=row["to_name"],
+        reason=row["reason"],
+        who=row["reported_by"],
+        at=clock_time(row["observed_at"]),
+    )
 
 
 def _incident_mark(row: Mapping[str, Any]) -> Mark:

@@ -8,7 +8,7 @@ from kcr2.planning.allocation import Line
 from kcr2.planning.problem import LeftOut
 from kcr2.reference import Reference
 from kcr2.view.drawing import Flow, LegendItem, MapDrawing, RegionFill
-from kcr2.view.national import incident_marks, island_fills, request_marks
+from kcr2.view.national import closures, incident_marks, island_fills, request_marks
 from kcr2.view.proposal import Shown
 from kcr2.view.questions import UNKNOWN, Step
 from kcr2.words import words as _
@@ -43,6 +43,7 @@ def proposal_drawing(picture: Picture, shown: Shown, *, geometry_urls: Mapping[s
         label=_("Kaart: het voorstel, wie levert waaraan"),
         geometry_urls=dict(geometry_urls),
         flow_label=_("Voorgestelde levering"),
+        closures=closures(picture),
     )
 
 

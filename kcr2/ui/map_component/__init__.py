@@ -20,6 +20,7 @@ SCRIPTS = (
     "regions",
     "marks",
     "hazards",
+    "roads",
     "legend",
     "place",
     "pick",

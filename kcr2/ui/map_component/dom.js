@@ -30,7 +30,7 @@ function pin([x, y], className, ...children) {
 }
 
 // Each layer of the map, from the ground up.
-const LAYERS = ["regions", "lines", "islands", "outline", "points", "flows", "signs", "marks", "place"];
+const LAYERS = ["regions", "lines", "islands", "outline", "points", "roads", "flows", "signs", "marks", "place"];
 
 function buildMap(parent, data) {
   const root = html("div", "map");

@@ -43,7 +43,7 @@ function drawLegend(map) {
   const flows = f.length ? [entry(sample(svg("path", { d: "M-13,6Q0,-12 12,2", class: "flow-sample" })), t.flow)] : [];
   map.legend.replaceChildren(
     ...list(t.legend, classes),
-    ...list(t.marks, [...markEntries(m, t), ...flows]),
+    ...list(t.marks, [...markEntries(m, t), ...flows, ...closureEntries(map.data)]),
     ...list(t.layers, Object.entries(h).map(hazardEntry)),
   );
   if (map.missing) map.legend.append(html("p", "missing", map.missing));

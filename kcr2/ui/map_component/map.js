@@ -58,6 +58,7 @@ function paint(map) {
   look(map);
   outline(map);
   drawPlace(map);
+  drawClosures(map);
   if (map.scale) paintOver(map);
 }
 

@@ -48,6 +48,7 @@ def _meanings() -> dict[str, str]:
         "urgent": _("urgent"),
         "ring": _("Urgent (ring met !)"),
         "flow": _("Mogelijke hulp"),
+        "closure": _("Weg afgesloten"),
         "caribbean": _("Caribisch deel van\nhet Koninkrijk ·\nniet op schaal"),
     }
 
