@@ -66,7 +66,7 @@ def _open(visit: Session, told: list[BranchTold]) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(_("Wat-als openen"), names, format_func=lambda one: offered[one].title, key="open_branch")
-        if st.button(_("Open"), key="open_branch_go", icon=":material/arrow_forward:") and name:
+        if st.button(_("Ga naar deze wat-als"), key="open_branch_go", icon=":material/arrow_forward:") and name:
             enter_space(name)
 
 

@@ -24,6 +24,7 @@ RIGHTS = {
     Permission.SUPPLY: {Role.REGIO},
     Permission.GRANT: {Role.AUTHORITY},
     Permission.RECORD_OUTSIDE: {Role.REGIO, Role.KCR2},
+    Permission.REPORT_ROAD: {Role.REGIO, Role.KCR2},
     Permission.VIEW_STRICT: READERS,
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
     Permission.SIMULATE: {Role.KCR2},

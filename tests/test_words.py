@@ -36,6 +36,7 @@ from kcr2.model import (
     Record,
     RegionReport,
     RequestStep,
+    RoadState,
     SuppressedDemand,
     ThemeReport,
     title_of,
@@ -539,6 +540,7 @@ ROWS: dict[str, type[Record]] = {
     "suppressed": SuppressedDemand,
     "outside_help": OutsideHelp,
     "proposals": Proposal,
+    "road_closures": RoadState,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

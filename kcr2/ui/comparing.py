@@ -17,13 +17,13 @@ from kcr2.ui.session import Session, is_demonstration, spaces_for
 from kcr2.ui.web import geometry_urls
 from kcr2.view.compared import (
     arrival_table,
-    difference_words,
     left_chart,
     line_table,
     stock_table,
     total_table,
 )
 from kcr2.view.compared_document import Placed, comparison_document
+from kcr2.view.compared_words import difference_words
 from kcr2.view.national import national_drawing
 from kcr2.view.questions import Question
 from kcr2.words import words as _

@@ -1,15 +1,14 @@
-"""What is different between two sides, in words, tables and a chart? Never a ranking of regions."""
+"""What is different between two sides, in tables and a chart? Never a ranking of regions."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
-from kcr2.formats import clock_time, count, span
-from kcr2.picture import Picture
-from kcr2.picture.supposing import supposed_out
+from kcr2.formats import count, span
 from kcr2.planning.comparing import Compared
+from kcr2.view.compared_words import arrival, plain_number
 from kcr2.words import words as _
 
 Row = Mapping[str, Any]
@@ -27,128 +26,7 @@ def signed(change: Any) -> str:
         return f"? {_('onbekend')}"
     if change == 0:
         return "= 0"
-    return f"▲ +{_number(change)}" if change > 0 else f"▼ −{_number(-change)}"
-
-
-def _number(value: Any) -> str:
-    return f"{float(value):.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
-# ---- words -----------------------------------------------------------------------------------------
-
-
-def difference_words(compared: Compared, one: Picture, other: Picture) -> list[str]:
-    """Say every difference as a sentence about the second side, in the order of requests, owners and types."""
-    return [
-        *_suppositions(one, other),
-        *_roads(one, other),
-        *_incidents(one, other),
-        *(words for row in compared.lines.to_dict("records") for words in _line_words(row)),
-        *(words for row in compared.stocks.to_dict("records") for words in _stock_words(row)),
-    ]
-
-
-def _suppositions(one: Picture, other: Picture) -> Iterator[str]:
-    before, after = supposed_out(one.facts), supposed_out(other.facts)
-    name = one.reference.owner_name
-    for code in sorted(set(after) - set(before)):
-        yield _("{region} ({code}) is weggedacht: {reason}").format(
-            region=name(code), code=code, reason=after[code]["reason"]
-        )
-    for code in sorted(set(before) - set(after)):
-        yield _("{region} ({code}) is niet weggedacht").format(region=name(code), code=code)
-
-
-def _roads(one: Picture, other: Picture) -> Iterator[str]:
-    closed = [table[table["closed"]].set_index("edge") for table in (one.road_closures, other.road_closures)]
-    for edge in closed[1].index.difference(closed[0].index):
-        yield _("{road} is dicht tussen {start} en {end}").format(**_ends(closed[1].loc[edge]))
-    for edge in closed[0].index.difference(closed[1].index):
-        yield _("{road} is open tussen {start} en {end}").format(**_ends(closed[0].loc[edge]))
-
-
-def _ends(row: Row) -> dict[str, Any]:
-    return {"road": row["road"], "start": row["from_name"], "end": row["to_name"]}
-
-
-def _incidents(one: Picture, other: Picture) -> Iterator[str]:
-    known = [table[table["is_open"]].set_index("incident_id") for table in (one.incidents, other.incidents)]
-    for number in known[1].index.difference(known[0].index):
-        yield _("incident {name} ({number}) is erbij").format(name=known[1].at[number, "name"], number=number)
-    for number in known[0].index.difference(known[1].index):
-        yield _("incident {name} ({number}) is er niet, of niet meer").format(
-            name=known[0].at[number, "name"], number=number
-        )
-
-
-def _line_words(row: Row) -> Iterator[str]:
-    line = _("{request} regel {line} ({region}, {type})").format(
-        request=row["request_id"], line=row["line"], region=row["region"], type=row["capability_name"]
-    )
-    if pd.isna(row["asked_one"]) or pd.isna(row["asked_other"]):
-        there = pd.isna(row["asked_one"])
-        yield f"{line}: " + (_("is erbij") if there else _("is er niet, of niet meer open"))
-        return
-    for name, more, less in (
-        ("asked", _("vraagt {n} {unit} meer"), _("vraagt {n} {unit} minder")),
-        ("met", _("krijgt {n} {unit} meer"), _("krijgt {n} {unit} minder")),
-        ("left", _("mist {n} {unit} meer"), _("mist {n} {unit} minder")),
-    ):
-        if (change := row[f"{name}_change"]) != 0:
-            told = (more if change > 0 else less).format(n=_number(abs(change)), unit=row["unit"])
-            yield f"{line}: {told}"
-    yield from (f"{line}: {words}" for words in _arrival_words(row))
-
-
-def _arrival_words(row: Row) -> Iterator[str]:
-    for name, what in (("first", _("het eerste")), ("complete", _("het geheel"))):
-        before, after = row[f"{name}_at_one"], row[f"{name}_at_other"]
-        if pd.isna(before) and pd.isna(after):
-            continue
-        if pd.isna(before) or pd.isna(after):
-            known = arrival(row, name, "one" if pd.isna(after) else "other")
-            told = (
-                _("{what} is er {at}, in de ander niet")
-                if pd.isna(before)
-                else _("{what} is er niet, in de ander {at}")
-            )
-            yield told.format(what=what, at=known)
-        elif before != after:
-            minutes = (after - before) / pd.Timedelta(minutes=1)
-            told = _("{what} is er {span} later ({at})") if minutes > 0 else _("{what} is er {span} eerder ({at})")
-            yield told.format(what=what, span=span(abs(minutes)), at=arrival(row, name, "other"))
-
-
-def arrival(row: Row, name: str, side: str) -> str:
-    """Say when something is there, and whether that is told or only expected."""
-    at = row[f"{name}_at_{side}"]
-    if pd.isna(at):
-        return _("niet bekend")
-    return f"{clock_time(at)} ({_('verwacht') if row[f'{name}_expected_{side}'] else _('gemeld')})"
-
-
-def _stock_words(row: Row) -> Iterator[str]:
-    given = sum(0 if pd.isna(row[name]) else row[name] for name in ("given_change", "proposed_change"))
-    about = {"owner": row["owner_name"], "type": row["capability_name"], "unit": row["unit"]}
-    if given:
-        told = _("{owner} levert {n} {unit} {type} meer") if given > 0 else _("{owner} levert {n} {unit} {type} minder")
-        yield told.format(n=_number(abs(given)), **about)
-    home = row["home_change"]
-    if not pd.isna(home) and home != 0:
-        told = (
-            _("{owner} houdt {n} {unit} {type} meer thuis")
-            if home > 0
-            else _("{owner} houdt {n} {unit} {type} minder thuis")
-        )
-        yield told.format(n=_number(abs(home)), **about)
-    elif pd.isna(row["home_one"]) != pd.isna(row["home_other"]):
-        told = _("{owner}: restdekking {type} is hier bekend, in de ander niet")
-        if pd.isna(row["home_other"]):
-            told = _("{owner}: restdekking {type} is hier onbekend, in de ander niet")
-        yield told.format(**about)
-
-
-# ---- tables ----------------------------------------------------------------------------------------
+    return f"▲ +{plain_number(change)}" if change > 0 else f"▼ −{plain_number(-change)}"
 
 
 def line_table(compared: Compared, names: Names) -> pd.DataFrame:
@@ -194,7 +72,9 @@ def _later(row: Row) -> str:
     minutes = (row["complete_at_other"] - row["complete_at_one"]) / pd.Timedelta(minutes=1)
     if minutes == 0:
         return "="
-    return f"▲ {span(minutes)} {_('later')}" if minutes > 0 else f"▼ {span(-minutes)} {_('eerder')}"
+    if minutes > 0:
+        return _("▲ {span} later").format(span=span(minutes))
+    return _("▼ {span} eerder").format(span=span(-minutes))
 
 
 def stock_table(compared: Compared, names: Names, *, changed_only: bool) -> pd.DataFrame:
@@ -238,8 +118,8 @@ def total_table(compared: Compared, names: Names) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Totaal"): [titles[str(name)] for name in rows.index],
-            names[0]: [_number(value) for value in rows["one"]],
-            names[1]: [_number(value) for value in rows["other"]],
+            names[0]: [plain_number(value) for value in rows["one"]],
+            names[1]: [plain_number(value) for value in rows["other"]],
             _("Verschil"): [signed(change) for change in rows["change"]],
         }
     )
@@ -263,7 +143,7 @@ def total_titles() -> dict[str, str]:
 
 def _pair(rows: pd.DataFrame, name: str, title: str, names: Names) -> dict[str, list[str]]:
     return {
-        f"{title} · {side}": ["–" if pd.isna(value) else _number(value) for value in rows[f"{name}_{key}"]]
+        f"{title} · {side}": ["–" if pd.isna(value) else plain_number(value) for value in rows[f"{name}_{key}"]]
         for key, side in zip(("one", "other"), names, strict=True)
     }
 
@@ -280,7 +160,7 @@ def left_chart(compared: Compared, names: Names) -> go.Figure:
             y=values,
             name=name,
             marker={"color": colour, "pattern": {"shape": pattern}},
-            text=["" if value is None else _number(value) for value in values],
+            text=["" if value is None else plain_number(value) for value in values],
             textposition="outside",
             cliponaxis=False,
         )

@@ -15,11 +15,11 @@ from kcr2.view.compared import (
     Names,
     arrival_table,
     cells,
-    difference_words,
     line_table,
     stock_table,
     total_table,
 )
+from kcr2.view.compared_words import difference_words
 from kcr2.words import words as _
 
 
