@@ -31,12 +31,13 @@ class History:
     """How far a space was read: when each entry was recorded, and facts to start from.
 
     checkpoints   oldest first; the first is the empty beginning
+    stride        entries between checkpoints
     recorded      moment of recording of entry 1, 2, …, in UTC; never goes back (decision D1)
     """
 
     checkpoints: tuple[Checkpoint, ...]
+    stride: int
     recorded: np.ndarray = field(default_factory=lambda: np.empty(0, MICROSECONDS), repr=False)
-    stride: int = STRIDE
 
     def with_entries(self, entries: Sequence[Entry], facts: Facts) -> "History":
         """Give the history with entries that were read since, and the facts after the last of them."""
@@ -77,9 +78,9 @@ class History:
         return _moment(self.recorded[place]) if place < len(self.recorded) else None
 
 
-def beginning(start: Head) -> History:
+def beginning(start: Head, *, stride: int = STRIDE) -> History:
     """Give the history of a space of which nothing was read yet."""
-    return History((Checkpoint(start, NOTHING),))
+    return History((Checkpoint(start, NOTHING),), stride=stride)
 
 
 def _stamp(at: datetime) -> np.datetime64:
