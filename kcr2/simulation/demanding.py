@@ -1,19 +1,13 @@
 """How does demand lead to requests, and its fall to release? One line of demand from its begin to its end."""
 
-from collections.abc import Generator
-from typing import Any
-
-import simpy
-
 from kcr2.actions import PlanRelief, TakeStep
 from kcr2.simulation import asking, deploying, people
+from kcr2.simulation.cases import Course, shift_min
 from kcr2.simulation.demand import Case, Sending, Stream
 from kcr2.simulation.stock import Stock
 from kcr2.simulation.trace import Needed
 from kcr2.simulation.world import World, incident_of
 from kcr2.terms import DeliveryState, Step, Urgency
-
-Course = Generator[simpy.Event, Any, None]
 
 NEEDED_WITHIN_MIN = {
     Urgency.LIFE_SAVING: 60,
@@ -133,7 +127,7 @@ def _send(world: World, case: Case) -> None:
 
 def _sent(world: World, stream: Stream, stock: Stock, amount: int, case: Case | None = None) -> Sending:
     """Let units go on their way, and see in time to their relief."""
-    demand, shift = stream.demand, asking.shift_min(world, stock.capability)
+    demand, shift = stream.demand, shift_min(world, stock.capability)
     request_id = case.request_id if case else ""
     way = world.way(stock, demand.lon, demand.lat, world.now + (world.parameters.alarm_min if case else 0))
     if way is None:

@@ -1,12 +1,10 @@
 """How do units go from alarm to rest? Ready, on their way, at the UGS, at work, home, rested."""
 
-from collections.abc import Generator
 from typing import Any
-
-import simpy
 
 from kcr2.actions import StepDelivery
 from kcr2.simulation import people
+from kcr2.simulation.cases import Course
 from kcr2.simulation.demand import Sending, Stream
 from kcr2.simulation.stock import Stock
 from kcr2.simulation.terms import Happening
@@ -14,7 +12,6 @@ from kcr2.simulation.trace import Happened
 from kcr2.simulation.world import Way, World
 from kcr2.terms import DeliveryState
 
-Course = Generator[simpy.Event, Any, None]
 _D = DeliveryState
 
 AT_HOME = frozenset({_D.ACCEPTED, _D.ALARMED, _D.READY})

@@ -1,16 +1,14 @@
 """How would it go on? From a picture, a variant and parameters to a list of timed acts."""
 
-from collections.abc import Generator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-
-import simpy
 
 from kcr2.actions import CloseIncident, OpenIncident, SetGrip
 from kcr2.model import ExpectedIncident, Variant, iso
 from kcr2.picture import Picture
 from kcr2.simulation import demanding, people
+from kcr2.simulation.cases import Course
 from kcr2.simulation.chance import Draw
 from kcr2.simulation.demand import Stream
 from kcr2.simulation.parameters import Parameters
@@ -19,8 +17,6 @@ from kcr2.simulation.trace import Trace
 from kcr2.simulation.world import World
 from kcr2.telling import StoryLine
 from kcr2.terms import IncidentStatus, Quality
-
-Course = Generator[simpy.Event, Any, None]
 
 
 @dataclass(frozen=True)
