@@ -77,6 +77,7 @@ PAGES: dict[str, Permission] = {
     "coordinatie": Permission.COORDINATE,
     "planner": Permission.COORDINATE,
     "wat_als": Permission.SIMULATE,
+    "simulatie": Permission.SIMULATE,
     "aanvragen": Permission.READ_FIGURES,
     "inzet": Permission.READ_FIGURES,
     "terugblik": Permission.READ_FIGURES,

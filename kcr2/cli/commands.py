@@ -26,6 +26,7 @@ from kcr2.cli.base import (
     write_table,
 )
 from kcr2.cli.planning import allocate_, stress
+from kcr2.cli.simulating import simulate_
 from kcr2.cli.spaces import space_commands
 from kcr2.errors import DataError
 from kcr2.exchange.journal_file import journal_file
@@ -56,6 +57,7 @@ app.add_typer(scenario, name="scenario")
 app.add_typer(reference, name="reference")
 app.command(name="allocate")(allocate_)
 app.command()(stress)
+app.command(name="simulate")(simulate_)
 
 KindOption = Annotated[str, typer.Option("--kind", help=f"Soort bestand: {', '.join(KINDS)}.")]
 RoleOption = Annotated[Role, typer.Option("--role", help="Rol waarin u vraagt.")]

@@ -89,6 +89,7 @@ class Stream:
     """One line of demand of a variant as it goes.
 
     quiet_until   minute before which nobody asks again, because nobody could be found
+    in_vain       requests in a row that came to nothing
     """
 
     key: str
@@ -96,6 +97,7 @@ class Stream:
     incident_id: str
     needed: int = 0
     quiet_until: int = 0
+    in_vain: int = 0
     cases: list[Case] = field(default_factory=list)
     sendings: list[Sending] = field(default_factory=list)
 

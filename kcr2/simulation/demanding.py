@@ -17,6 +17,9 @@ NEEDED_WITHIN_MIN = {
 }
 """Minutes within which units are asked to be there: what the urgency says (domain 2.5); for life saving assumed."""
 
+MOST_WAIT_MIN = 1_440
+"""Nobody waits longer than a day before asking again."""
+
 IN_ORDER = (
     *(DeliveryState.ACCEPTED, DeliveryState.ALARMED, DeliveryState.READY),
     *(DeliveryState.EN_ROUTE, DeliveryState.AT_UGS, DeliveryState.DEPLOYED),
@@ -33,7 +36,7 @@ def course(world: World, stream: Stream) -> Course:
     for minute, amount in steps:
         # A minute after the incident itself is told.
         yield world.env.timeout(max(minute + 1 - world.now, 0))
-        stream.needed, stream.quiet_until = amount, 0
+        stream.needed, stream.quiet_until, stream.in_vain = amount, 0, 0
         world.trace.needed.append(Needed(world.now, stream.key, amount))
         release(world, stream)
         review(world, stream)
@@ -110,10 +113,18 @@ def _followed(world: World, case: Case) -> Course:
         _send(world, case)
         release(world, case.stream)
     if not case.dropped:
-        again = world.now + world.parameters.retry_min
-        case.stream.quiet_until = case.stream.quiet_until if case.granted else again
-        yield world.env.timeout(world.parameters.retry_min)
-        review(world, case.stream)
+        yield from _asked_again(world, case)
+
+
+def _asked_again(world: World, case: Case) -> Course:
+    """Ask again after a while for what is short; every request in vain doubles the wait, up to a day."""
+    stream = case.stream
+    stream.in_vain = 0 if case.granted else stream.in_vain + 1
+    wait = min(world.parameters.retry_min * 2 ** max(stream.in_vain - 1, 0), MOST_WAIT_MIN)
+    if not case.granted:
+        stream.quiet_until = world.now + wait
+    yield world.env.timeout(wait)
+    review(world, stream)
 
 
 def _send(world: World, case: Case) -> None:

@@ -123,11 +123,7 @@ def _moments_of(simulation: Simulation, stream: str) -> dict[str, Any]:
 
 
 def _given(simulation: Simulation, stream: str) -> dict[str, int]:
-    worked = [
-        one
-        for one in simulation.trace.happened
-        if one.stream == stream and one.happening is Happening.DEPLOYED
-    ]
+    worked = [one for one in simulation.trace.happened if one.stream == stream and one.happening is Happening.DEPLOYED]
     return {
         "own": sum(one.amount for one in worked if one.own),
         "given": sum(one.amount for one in worked if not one.own),

@@ -66,7 +66,7 @@ class Parameters(Record):
     alarm_min: int = _minutes("Alarmering", "Van toekenning tot alarm (aanname).", default=2, least=1)
     brief_min: int = _minutes("Instructie op UGS", "Van melden tot ingezet (aanname).", default=15, least=1)
     retry_min: int = _minutes(
-        "Opnieuw vragen", "Na een tekort vraagt de regio opnieuw (aanname).", default=120, least=10
+        "Opnieuw vragen", "Na een tekort; elke vergeefse vraag verdubbelt het (aanname).", default=120, least=10
     )
     relief_lead_min: int = _minutes("Aflossing vragen", "Zo lang voor het einde; instelling relief_warning_h.")
     reserve_min: int = _minutes(

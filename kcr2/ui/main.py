@@ -19,6 +19,7 @@ TITLES = {
     "coordinatie": ("Coördinatie", ":material/hub:"),
     "planner": ("Planner", ":material/route:"),
     "wat_als": ("Wat-als", ":material/alt_route:"),
+    "simulatie": ("Simuleren", ":material/model_training:"),
     "capaciteiten": ("Capaciteiten", ":material/inventory_2:"),
     "aanvragen": ("Aanvragen", ":material/front_hand:"),
     "inzet": ("Inzet", ":material/local_shipping:"),
