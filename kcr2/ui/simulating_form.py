@@ -87,7 +87,7 @@ def _numbers(held: Parameters) -> dict[str, Any]:
 def _number(column: Any, name: str, value: float) -> float:
     """Ask for whole numbers; a fraction is chosen from a slider, because a typed comma would be lost."""
     unit = unit_of(Parameters, name)
-    label = f"{_(title_of(Parameters, name))} ({_(unit)})" if unit else _(title_of(Parameters, name))
+    label = f"{_(title_of(Parameters, name))} ({unit})" if unit else _(title_of(Parameters, name))
     if isinstance(value, int):
         return int(column.number_input(label, min_value=0, value=value, step=1, help=_help(name)))
     most = 1.0 if name.endswith(("chance", "pressed", "spread")) else max(48.0, value)
