@@ -29,6 +29,7 @@ class Permission(Term):
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
     LEAD_EXERCISE = "lead_exercise", "een oefening voorbereiden en leiden"
+    TAKE_PART = "take_part", "aan een oefening deelnemen"
     MANAGE_SPACES = "manage_spaces", "ruimten en referentiegegevens beheren"
 
 
@@ -53,7 +54,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.VIEW_STRICT: _READERS,
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.SIMULATE: frozenset({Role.KCR2}),
-    Permission.LEAD_EXERCISE: frozenset({Role.KCR2}),
+    Permission.LEAD_EXERCISE: frozenset({Role.KCR2, Role.BEHEER}),
+    Permission.TAKE_PART: frozenset(Role),
     Permission.MANAGE_SPACES: frozenset({Role.BEHEER}),
 }
 """The whole table of rights; nothing else in the program decides who may."""
@@ -84,6 +86,7 @@ PAGES: dict[str, Permission] = {
     "journaal": Permission.READ_JOURNAL,
     "afspelen": Permission.READ_PICTURE,
     "beheer": Permission.MANAGE_SPACES,
+    "oefening": Permission.TAKE_PART,
 }
 """What it takes to see a page."""
 

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from kcr2.access import Permission, require
-from kcr2.actions import AdvanceStory, Context, Intention, decide
+from kcr2.actions import AdvanceStory, Context, Intention, check_space, decide
 from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal import Author, Entry, Head, Journal, Space
 from kcr2.model import BranchStarted, iso, moment_of
 from kcr2.past import Past
 from kcr2.picture import Picture, build_picture
+from kcr2.picture.exercise import exercise_now
 from kcr2.picture.history import History, beginning
 from kcr2.reference import Reference
 from kcr2.settings import Settings
@@ -45,11 +46,23 @@ class Desk:
         self._past = Past(journal, reference, settings)
 
     def now(self, space: Space, clock: datetime) -> datetime:
-        """Give the moment that counts as now: the clock, or how far a demonstration or what-if has been told."""
+        """Give the moment that counts as now.
+
+        That is the clock; how far a demonstration or what-if has been told; or what the clock of an exercise shows.
+        """
+        if space.kind is SpaceKind.EXERCISE:
+            return self._exercise_now(space, clock)
         if space.kind not in OWN_TIME:
             return clock
         head = self._head(space) or self._refreshed(space).picture.head
         return moment_of(head.recorded_at) if head.recorded_at else space.created_at
+
+    def _exercise_now(self, space: Space, clock: datetime) -> datetime:
+        with self._lock:
+            picture = self._refreshed(space).picture
+        shown = exercise_now(picture.facts, clock) or clock
+        head = picture.head.recorded_at
+        return max(shown, moment_of(head)) if head else shown
 
     def picture(
         self, space: Space, *, now: datetime, at: datetime | None = None, known_at: datetime | None = None
@@ -158,8 +171,13 @@ class Desk:
         with self._lock:
             line = self._refreshed(space)
             _check_whole(space, line)
-            _check_story(self.journal.space(space.name), intentions)
+            held = self.journal.space(space.name)
+            _check_story(held, intentions)
+            if held.kind is SpaceKind.EXERCISE and line.picture.head.recorded_at:
+                # At sixty times the clock, what another desk wrote a second ago is a minute ahead.
+                now = max(now, moment_of(line.picture.head.recorded_at))
             picture = self._current(space, line, now)
+            check_space(held.kind, picture, intentions)
         context = Context(picture, author)
         events = [event for intention in intentions for event in decide(intention, context)]
         base = picture.head.seq if seen is None else min(seen, picture.head.seq)

@@ -11,6 +11,7 @@ import pandas as pd
 from kcr2.journal import Author, Entry
 from kcr2.model import EVENTS
 from kcr2.picture import RESTS_ON, Picture
+from kcr2.picture.exercise import has_ended, leads
 from kcr2.picture.lookup import branch_of
 from kcr2.picture.process import standings
 from kcr2.terms import Classification, Role, Step
@@ -22,6 +23,7 @@ INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 """Roles that see every call and answer; of a strictly classified request an authority only when it decides about it."""
 
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "proposals")
+EXERCISE = ("injects", "inject_messages", "learning_points")
 """Tables of the picture of which some rows are not for everybody."""
 
 TOLD = ("effect", "situation", "own_effort", "ugs_name", "contact", "requirements", "safety")
@@ -53,6 +55,9 @@ class Reader:
             for row in strict
             if row["region"] != self.own and (row["request_id"], viewer) not in facts.get("viewings", {})
         )
+        self.leads = author is not None and leads(facts, author.role, author.organisation)
+        self.receiver = (author.role.value, author.organisation) if author else ("", "")
+        self.exercise_ended = has_ended(facts)
         self.validated = {key: row["seq"] for key, row in facts.get("validations", {}).items()}
         self.presented: dict[str, int] = {}
         for row in facts.get("request_steps", {}).values():
@@ -123,6 +128,20 @@ class Reader:
     def _viewing(self, _row: Row) -> bool:
         return self.role in {Role.KCR2, Role.BEHEER}
 
+    def _of_control(self, _row: Row) -> bool:
+        # What is still to come, and what is expected of whom, would spoil the exercise.
+        return self.leads
+
+    def _delivered(self, row: Row) -> bool:
+        asked = ((row["to_role"], self.receiver[0]), (row["to_organisation"], self.receiver[1]))
+        return self.leads or all(not wanted or wanted == own for wanted, own in asked)
+
+    def _of_receiver(self, row: Row) -> bool:
+        return self.leads or (row["role"], row["organisation"]) == self.receiver
+
+    def _learnt(self, _row: Row) -> bool:
+        return self.leads or self.exercise_ended
+
 
 RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "drafts": Reader._draft,
@@ -136,6 +155,12 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "suppressed": Reader._suppressed,
     "proposals": Reader._proposal,
     "viewings": Reader._viewing,
+    "injects": Reader._of_control,
+    "inject_deliveries": Reader._delivered,
+    "inject_receipts": Reader._of_receiver,
+    "inject_answers": Reader._of_receiver,
+    "inject_messages": Reader._of_receiver,
+    "learning_points": Reader._learnt,
 }
 """Who sees a row, by the facts or the table that it is in; what is not named is for every reader."""
 
@@ -176,7 +201,7 @@ class Seen(Picture):
 def _table(name: str) -> "cached_property[pd.DataFrame]":
     def table(seen: Seen) -> pd.DataFrame:
         whole: pd.DataFrame = getattr(seen.whole, name)
-        return _rows(seen.reader, name, whole) if name in ASSISTANCE else whole
+        return _rows(seen.reader, name, whole) if name in ASSISTANCE or name in EXERCISE else whole
 
     return cached_property(table)
 

@@ -23,10 +23,19 @@ from kcr2.model import (
     DeliveryStepped,
     DemandSuppressed,
     Event,
+    ExerciseClockSet,
+    ExerciseEnded,
+    ExercisePlanned,
     GripSet,
     IncidentClosed,
     IncidentOpened,
     IncidentUpdated,
+    InjectAcknowledged,
+    InjectAnswered,
+    InjectChanged,
+    InjectDelivered,
+    InjectPlanned,
+    LearningPointNoted,
     OfferAccepted,
     OutsideHelpRecorded,
     PlanOptions,
@@ -55,6 +64,7 @@ from kcr2.terms import (
     Feasibility,
     IncidentStatus,
     IncidentType,
+    InjectMeans,
     Party,
     PlanStatus,
     Role,
@@ -368,6 +378,77 @@ def road_opened(edge: str = EDGE, **values: Any) -> RoadOpened:
     return RoadOpened(**{"observed_at": MOMENT, "edge": edge, "closed": False, "reason": "Hersteld.", **values})
 
 
+def exercise_planned(**values: Any) -> ExercisePlanned:
+    """Make an exercise of two regions and the minister that begins at MOMENT; the hub may lead it."""
+    taking_part = [(Role.REGIO, "VR07"), (Role.REGIO, "VR08"), (Role.AUTHORITY, "JENV")]
+    dull = {"name": "Twee branden", "goals": ("Samen uitvragen",), "starts_at": MOMENT}
+    who = tuple({"role": role, "organisation": organisation} for role, organisation in taking_part)
+    return ExercisePlanned(**{**dull, "participants": who, **values})
+
+
+def clock_set(**values: Any) -> ExerciseClockSet:
+    """Make a clock that runs as fast as the real one, from MOMENT on."""
+    return ExerciseClockSet(**{"running": True, "speed": 1, "exercise_at": MOMENT, "real_at": EARLIER, **values})
+
+
+def exercise_ended(**values: Any) -> ExerciseEnded:
+    """Make the end of an exercise."""
+    return ExerciseEnded(**{"real_at": MOMENT, **values})
+
+
+def inject(number: int = 1, **values: Any) -> dict[str, Any]:
+    """Make the fields of an inject for everybody, an hour after MOMENT, to be answered within a quarter."""
+    dull = {"storyline": "opvang", "planned_at": LATER, "means": InjectMeans.PHONE, "text": "De school moet leeg."}
+    return {"number": number, **dull, "expected": "Zoekt een andere plek.", "answer_within_min": 15, **values}
+
+
+def inject_planned(number: int = 1, **values: Any) -> InjectPlanned:
+    """Make an inject on the timeline."""
+    return InjectPlanned(**inject(number, **values))
+
+
+def inject_changed(number: int = 1, **values: Any) -> InjectChanged:
+    """Make an inject that is skipped."""
+    return InjectChanged(**inject(number, **{"skipped": True, "reason": "Te druk.", **values}))
+
+
+def inject_delivered(number: int = 1, **values: Any) -> InjectDelivered:
+    """Make an inject that reached everybody."""
+    told = {"means": InjectMeans.PHONE, "text": "De school moet leeg.", "planned_at": LATER}
+    return InjectDelivered(**{"number": number, **told, **values})
+
+
+def inject_acknowledged(number: int = 1, **values: Any) -> InjectAcknowledged:
+    """Make the receipt of an inject by VR07."""
+    return InjectAcknowledged(**{"number": number, "role": Role.REGIO, "organisation": "VR07", **values})
+
+
+def inject_answered(number: int = 1, **values: Any) -> InjectAnswered:
+    """Make the answer of VR07 to an inject."""
+    said = {"role": Role.REGIO, "organisation": "VR07", "answer": "Naar de sporthal.", "n": 1}
+    return InjectAnswered(**{"number": number, **said, **values})
+
+
+def learning_point(point: int = 1, **values: Any) -> LearningPointNoted:
+    """Make a learning point."""
+    return LearningPointNoted(**{"point": point, "observation": "De lijst was oud.", **values})
+
+
+def of_an_exercise() -> list[Event]:
+    """Make one event of every kind that only an exercise has."""
+    return [
+        exercise_planned(),
+        clock_set(),
+        inject_planned(),
+        inject_changed(),
+        inject_delivered(),
+        inject_acknowledged(),
+        inject_answered(),
+        learning_point(),
+        exercise_ended(),
+    ]
+
+
 def one_of_each() -> list[Event]:
     """Make one event of every kind that states a fact, all of them about region VR07."""
     return [
@@ -402,7 +483,8 @@ def one_of_each() -> list[Event]:
 
 def about_the_space() -> list[Event]:
     """Make one event of every kind that says something of the space itself and states no fact."""
-    return [story_advanced(), branch_started(), branch_closed(), region_supposed()]
+    told = [story_advanced(), branch_started(), branch_closed(), region_supposed()]
+    return [*told, *of_an_exercise()]
 
 
 def _incident(incident_id: str, values: dict[str, Any]) -> dict[str, Any]:

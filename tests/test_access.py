@@ -28,7 +28,8 @@ RIGHTS = {
     Permission.VIEW_STRICT: READERS,
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
     Permission.SIMULATE: {Role.KCR2},
-    Permission.LEAD_EXERCISE: {Role.KCR2},
+    Permission.LEAD_EXERCISE: {Role.KCR2, Role.BEHEER},
+    Permission.TAKE_PART: set(Role),
     Permission.MANAGE_SPACES: {Role.BEHEER},
 }
 """The rights as decision D8 gives them, written down once more: who changes one must change both."""
@@ -68,7 +69,7 @@ OWNED = {
     ],
 )
 def test_who_looks_writes_nothing_but_what_is_its_own(role: Role, own: set[Permission]) -> None:
-    assert {right for right in Permission if may(role, right)} - READING == own
+    assert {right for right in Permission if may(role, right)} - READING - {Permission.TAKE_PART} == own
 
 
 @pytest.mark.parametrize("role", [Role.KCR2, Role.VALIDATOR, Role.AUTHORITY])
@@ -88,7 +89,9 @@ def test_nobody_both_writes_and_validates_an_advice(role: Role) -> None:
 def test_management_sees_no_operational_data() -> None:
     allowed = {right for right in Permission if may(Role.BEHEER, right)}
 
-    assert allowed == {Permission.TELL_STORY, Permission.MANAGE_SPACES}
+    # What happens in a demonstration or an exercise is no operational data.
+    played = {Permission.TELL_STORY, Permission.LEAD_EXERCISE, Permission.TAKE_PART}
+    assert allowed == {Permission.MANAGE_SPACES} | played
 
 
 # ---- own data ------------------------------------------------------------------------------------
@@ -167,4 +170,5 @@ def test_every_role_has_a_page_to_start_on(role: Role) -> None:
 
 
 def test_the_board_sees_the_picture_and_no_figures_of_owners() -> None:
-    assert [page for page, right in PAGES.items() if may(Role.BESTUUR, right)] == ["landelijk_beeld", "afspelen"]
+    seen = [page for page, right in PAGES.items() if may(Role.BESTUUR, right)]
+    assert seen == ["landelijk_beeld", "afspelen", "oefening"]

@@ -14,19 +14,27 @@ from kcr2.access import BOUND, MAY, Permission
 from kcr2.actions import (
     INTENTIONS,
     AcceptOffer,
+    AcknowledgeInject,
     AdvanceStory,
     AnswerCall,
+    AnswerInject,
     CallForOffers,
+    ChangeInject,
     CloseBranch,
     CloseIncident,
     CloseRoad,
     Context,
+    DeliverInject,
+    EndExercise,
     FileRequest,
     GiveConsent,
     Intention,
     KeepProposal,
+    NoteLearningPoint,
     OpenIncident,
     OpenRoad,
+    PlanExercise,
+    PlanInject,
     PlanRelief,
     ProposeChange,
     RecordOutsideHelp,
@@ -36,6 +44,7 @@ from kcr2.actions import (
     ReportRegion,
     ReportTheme,
     SaveDraft,
+    SetExerciseClock,
     SetGrip,
     StepDelivery,
     SupposeCapacity,
@@ -124,6 +133,12 @@ CALL_VR06 = CallForOffers(
 )
 UNCONFIRMED: dict[str, Any] = {"quality": Quality.UNCONFIRMED}
 CLOSED = {"status": IncidentStatus.CLOSED, "ended_at": make.MOMENT}
+EVERYBODY_IN = tuple({"role": role, "organisation": code} for role in Role for code in ("VR07", "KCR2", "JENV"))
+PLAN: tuple[Event, ...] = (make.exercise_planned(),)
+RUNNING: tuple[Event, ...] = (*PLAN, make.clock_set(), make.inject_planned())
+LEARNT: tuple[Event, ...] = (*PLAN, make.learning_point())
+SENT: tuple[Event, ...] = (make.exercise_planned(participants=EVERYBODY_IN), make.inject_delivered())
+"""What was said in an exercise, as it goes on."""
 
 SAMPLES = [
     Sample(intend(ReportCapacity, make.capacity_reported()), Permission.REPORT_CAPACITY),
@@ -154,6 +169,15 @@ SAMPLES = [
     Sample(intend(RecordOutsideHelp, make.outside_help_recorded()), Permission.RECORD_OUTSIDE),
     Sample(intend(KeepProposal, make.proposal_kept()), Permission.COORDINATE),
     Sample(intend(ViewStrict, make.record_viewed()), Permission.VIEW_STRICT),
+    Sample(PlanExercise(**make.exercise_planned().model_dump()), Permission.LEAD_EXERCISE),
+    Sample(SetExerciseClock(**make.clock_set(exercise_at=make.LATER).model_dump()), Permission.LEAD_EXERCISE, PLAN),
+    Sample(EndExercise(real_at=make.LATER), Permission.LEAD_EXERCISE, RUNNING),
+    Sample(NoteLearningPoint(**make.learning_point().model_dump()), Permission.LEAD_EXERCISE, LEARNT),
+    Sample(PlanInject(**make.inject()), Permission.LEAD_EXERCISE, PLAN),
+    Sample(ChangeInject(**make.inject()), Permission.LEAD_EXERCISE, RUNNING),
+    Sample(DeliverInject(number=1), Permission.LEAD_EXERCISE, RUNNING),
+    Sample(AcknowledgeInject(number=1), Permission.TAKE_PART, SENT),
+    Sample(AnswerInject(number=1, answer="Naar de sporthal."), Permission.TAKE_PART, SENT),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
     Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
     Sample(
@@ -178,7 +202,8 @@ OF_TWO = [
 ]
 """What a region and the hub may both do, each by its own right."""
 
-OWN = [sample for sample in SAMPLES if Role.REGIO in MAY[sample.right] and sample.right is not Permission.VIEW_STRICT]
+OF_EVERYBODY = {Permission.VIEW_STRICT, Permission.TAKE_PART}
+OWN = [sample for sample in SAMPLES if Role.REGIO in MAY[sample.right] and sample.right not in OF_EVERYBODY]
 """What a region does, with its own data only."""
 
 
@@ -720,7 +745,7 @@ def test_the_time_of_a_demonstration_is_how_far_it_was_told(desk: Desk) -> None:
 
 
 def test_no_story_is_told_outside_a_demonstration(desk: Desk) -> None:
-    told = r"^live is live; alleen een demonstratie heeft een eigen tijd\.$"
+    told = r"^live is live; alleen een demonstratie en een wat-als hebben een eigen tijd\.$"
 
     with pytest.raises(RefusedError, match=told) as caught:
         desk.perform(make.space(), HUB, [ADVANCE], now=make.LATER)

@@ -26,9 +26,17 @@ from kcr2.model import (
     Consent,
     DeliveryStep,
     Event,
+    Exercise,
+    ExerciseClock,
+    ExerciseEnd,
     GripLevel,
     GripSet,
     Incident,
+    Inject,
+    InjectAnswer,
+    InjectDelivery,
+    InjectReceipt,
+    LearningPoint,
     OutsideHelp,
     PlanOptions,
     Proposal,
@@ -80,8 +88,16 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     PlanOptions,
     Viewing,
     StoryPoint,
+    Exercise,
+    ExerciseClock,
+    ExerciseEnd,
+    Inject,
+    InjectDelivery,
+    InjectReceipt,
+    InjectAnswer,
+    LearningPoint,
 )
-ORDINALS = {"version", "line", "to_line", "based_on_seq"}
+ORDINALS = {"version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"}
 """Numbers that say which one is meant, and so have no unit."""
 
 ADDED = {
@@ -531,6 +547,10 @@ def test_what_nobody_stated_is_unknown() -> None:
         (make.record_viewed(), "viewings:A-2025-0001:officier"),
         (make.story_advanced(), "story"),
         (make.branch_started(), "branch"),
+        (make.exercise_planned(), "exercise"),
+        (make.inject_changed(3), "injects:3"),
+        (make.inject_delivered(3), "injects:3"),
+        (make.inject_answered(3), "inject_answers:3:regio:VR07:1"),
     ],
     ids=lambda value: value if isinstance(value, str) else value.kind,
 )

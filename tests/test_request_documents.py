@@ -296,7 +296,9 @@ def test_each_version_of_an_advice_is_a_document_of_its_own() -> None:
 def test_what_is_not_live_says_so_on_paper(paper: Paper, kind: SpaceKind) -> None:
     document = paper(picture(*OFFERED), make.space(name="ruimte", kind=kind))
 
-    expected = "" if kind is SpaceKind.LIVE else f"{kind.label.upper()} – deels fictieve gegevens"
+    word = kind.label.upper()
+    told = " – ".join([word] * 3) if kind is SpaceKind.EXERCISE else word
+    expected = "" if kind is SpaceKind.LIVE else f"{told} – deels fictieve gegevens"
     assert document.banner == banner(make.space(name="ruimte", kind=kind)) == expected
     assert ("fictieve" in plain_text(document)) is (kind is not SpaceKind.LIVE)
 
@@ -457,7 +459,7 @@ def test_each_page_of_the_pdf_says_that_it_is_an_exercise_and_what_it_rests_on(p
 
     assert pages
     for page in pages:
-        assert "OEFENING – deels fictieve gegevens" in page
+        assert "OEFENING – OEFENING – OEFENING – deels fictieve gegevens" in page
         assert squeezed(document.provenance) in squeezed(page)
 
 

@@ -34,7 +34,7 @@ from kcr2.picture import Picture
 from kcr2.terms import ChangeKind, DeliveryState, LegalBasis, Party, Quality, RequestStatus, Role, Step
 from tests import make
 from tests.chain import INCIDENT, REQUEST, Chain, hub, requester
-from tests.pictures import SETTINGS, reference
+from tests.pictures import SETTINGS, picture, reference
 
 # ---- the table ---------------------------------------------------------------------------------------
 
@@ -48,6 +48,7 @@ OWN: dict[Role, Cell] = {Role.REGIO: "own"}
 OTHERS: dict[Role, Cell] = {Role.REGIO: "never"}
 OWN_OR_HUB: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "any"}
 SECOND: dict[Role, Cell] = {Role.VALIDATOR: "any"}
+LEADER: dict[Role, Cell] = {Role.KCR2: "any", Role.BEHEER: "any"}
 DECIDER: dict[Role, Cell] = {Role.AUTHORITY: "own"}
 
 RIGHTS: dict[str, dict[Role, Cell]] = {
@@ -79,6 +80,15 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "SupposeRegionBack": HUB,
     "SupposeCapacity": HUB,
     "CloseBranch": HUB,
+    "PlanExercise": LEADER,
+    "SetExerciseClock": LEADER,
+    "EndExercise": LEADER,
+    "NoteLearningPoint": LEADER,
+    "PlanInject": LEADER,
+    "ChangeInject": LEADER,
+    "DeliverInject": LEADER,
+    "AcknowledgeInject": dict.fromkeys(Role, "any"),
+    "AnswerInject": dict.fromkeys(Role, "any"),
     "TakeStep take_in": HUB,
     "TakeStep ask_more": HUB,
     "TakeStep accept": HUB,
@@ -196,6 +206,7 @@ class Situations(dict[str, Picture]):
         self._of_units()
         self._of_changes()
         self._what_if()
+        self._of_an_exercise()
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)
@@ -259,6 +270,17 @@ class Situations(dict[str, Picture]):
         self["units relief_planned"] = chain.picture
         chain.move(DeliveryState.RELIEVED)
         self["units relieved"] = chain.picture
+
+    def _of_an_exercise(self) -> None:
+        # Every role but those that lead takes part, for both organisations that squares are tried with.
+        taking_part = [(role, code) for role in Role for code in ("VR07", "VR08")]
+        who = tuple({"role": role, "organisation": code} for role, code in taking_part)
+        apart = tuple(one for one in who if one["role"] not in LEADER)
+        planned, ready = make.exercise_planned(participants=apart), [make.clock_set(), make.inject_planned()]
+        self["exercise"] = picture(planned, *ready, at=make.MOMENT)
+        self["exercise planned"] = picture(planned, at=make.MOMENT)
+        everybody = make.exercise_planned(participants=who)
+        self["inject delivered"] = picture(everybody, make.inject_planned(), make.inject_delivered())
 
     def _of_changes(self) -> None:
         there: Row = {"change": ChangeKind.REDISTRIBUTION, "to_request": ELSEWHERE, "to_line": 1}
@@ -345,6 +367,15 @@ TRIES: dict[str, Try] = {
     "SupposeRegionBack": Try("what-if", {"region": "VR06", "reason": "Kan weer."}, "KCR2"),
     "SupposeCapacity": Try("what-if", make.capacity_reported().model_dump(), "KCR2"),
     "CloseBranch": Try("what-if", {"outcome": "kept", "reason": "Beantwoord."}, "KCR2"),
+    "PlanExercise": Try("exercise planned", make.exercise_planned().model_dump(), "KCR2"),
+    "SetExerciseClock": Try("exercise", make.clock_set().model_dump(), "KCR2"),
+    "EndExercise": Try("exercise", {"real_at": make.MOMENT}, "KCR2"),
+    "NoteLearningPoint": Try("exercise", {"observation": "De lijst was oud."}, "KCR2"),
+    "PlanInject": Try("exercise", make.inject(0), "KCR2"),
+    "ChangeInject": Try("exercise", make.inject(), "KCR2"),
+    "DeliverInject": Try("exercise", {"number": 1}, "KCR2"),
+    "AcknowledgeInject": Try("inject delivered", {"number": 1}),
+    "AnswerInject": Try("inject delivered", {"number": 1, "answer": "Naar de sporthal."}),
     "PlanRelief by owner": Try("units deployed", {"relief_at": make.at(120), "relieved_by": "VR08"}, "VR06"),
     "PlanRelief by requester": Try("units deployed", {"relief_at": make.at(120), "relieved_by": "VR08"}),
     "ProposeChange by owner": Try("units deployed", LONGER, "VR06"),

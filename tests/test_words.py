@@ -28,8 +28,11 @@ from kcr2.model import (
     AssistanceRequest,
     CapacityReport,
     Change,
+    Exercise,
     GripLevel,
     Incident,
+    Inject,
+    LearningPoint,
     OfferAccepted,
     OutsideHelp,
     Proposal,
@@ -80,6 +83,7 @@ SAME = {
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
     **dict.fromkeys(["Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
+    **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }
 """Texts that are the same in English → why."""
@@ -541,6 +545,10 @@ ROWS: dict[str, type[Record]] = {
     "outside_help": OutsideHelp,
     "proposals": Proposal,
     "road_closures": RoadState,
+    "exercise": Exercise,
+    "injects": Inject,
+    "inject_messages": Record,
+    "learning_points": LearningPoint,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

@@ -4,7 +4,9 @@ from kcr2.actions.advising import ValidateAdvice, WriteAdvice
 from kcr2.actions.base import INTENTIONS, Context, Intention, decide
 from kcr2.actions.capacity import ReportCapacity, TranscribeCapacity
 from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, StepDelivery
+from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, SetExerciseClock, check_space
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
+from kcr2.actions.injects import AcknowledgeInject, AnswerInject, ChangeInject, DeliverInject, PlanInject
 from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
 from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
@@ -17,19 +19,27 @@ from kcr2.actions.supposing import CloseBranch, SupposeCapacity, SupposeRegionBa
 __all__ = [
     "INTENTIONS",
     "AcceptOffer",
+    "AcknowledgeInject",
     "AdvanceStory",
     "AnswerCall",
+    "AnswerInject",
     "CallForOffers",
+    "ChangeInject",
     "CloseBranch",
     "CloseIncident",
     "CloseRoad",
     "Context",
+    "DeliverInject",
+    "EndExercise",
     "FileRequest",
     "GiveConsent",
     "Intention",
     "KeepProposal",
+    "NoteLearningPoint",
     "OpenIncident",
     "OpenRoad",
+    "PlanExercise",
+    "PlanInject",
     "PlanRelief",
     "ProposeChange",
     "RecordOutsideHelp",
@@ -39,6 +49,7 @@ __all__ = [
     "ReportRegion",
     "ReportTheme",
     "SaveDraft",
+    "SetExerciseClock",
     "SetGrip",
     "StepDelivery",
     "SupposeCapacity",
@@ -51,5 +62,6 @@ __all__ = [
     "ValidateAdvice",
     "ViewStrict",
     "WriteAdvice",
+    "check_space",
     "decide",
 ]

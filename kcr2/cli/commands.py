@@ -25,6 +25,7 @@ from kcr2.cli.base import (
     write_bytes,
     write_table,
 )
+from kcr2.cli.exercises import exercise_commands
 from kcr2.cli.planning import allocate_, stress
 from kcr2.cli.simulating import simulate_
 from kcr2.cli.spaces import space_commands
@@ -53,6 +54,7 @@ app = typer.Typer(
 scenario = typer.Typer(help="Nagespeelde echte gevallen.", no_args_is_help=True)
 reference = typer.Typer(help="Referentiegegevens.", no_args_is_help=True)
 app.add_typer(space_commands, name="space")
+app.add_typer(exercise_commands, name="exercise")
 app.add_typer(scenario, name="scenario")
 app.add_typer(reference, name="reference")
 app.command(name="allocate")(allocate_)

@@ -40,6 +40,15 @@ def _new_space(name: str, kind: str, title: str) -> Space:
     if kind not in MADE_HERE:
         fix = "Kies uit: {known}."
         raise DataError("{kind} is geen soort ruimte.", where="--kind", fix=fix, kind=kind, known=", ".join(MADE_HERE))
+    checked_name(name)
+    if not 0 < len(title.strip()) <= LONGEST_TITLE:
+        fix = "Gebruik 1 tot en met {most} tekens."
+        raise DataError("de titel past niet.", where="--title", fix=fix, most=LONGEST_TITLE)
+    return Space(name=name, kind=SpaceKind(kind), title=title, created_at=clock())
+
+
+def checked_name(name: str) -> str:
+    """Give the name of a new space, or tell why it cannot be one."""
     if not SPACE_NAME.fullmatch(name):
         raise DataError(
             "'{name}' kan geen naam van een ruimte zijn.",
@@ -47,7 +56,4 @@ def _new_space(name: str, kind: str, title: str) -> Space:
             fix="Gebruik kleine letters, cijfers en streepjes, ten hoogste 60, en begin niet met demo-.",
             name=name,
         )
-    if not 0 < len(title.strip()) <= LONGEST_TITLE:
-        fix = "Gebruik 1 tot en met {most} tekens."
-        raise DataError("de titel past niet.", where="--title", fix=fix, most=LONGEST_TITLE)
-    return Space(name=name, kind=SpaceKind(kind), title=title, created_at=clock())
+    return name

@@ -11,6 +11,7 @@ from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
 from kcr2.picture import assistance, closures, proposals, tables
+from kcr2.picture import exercise as exercises
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.reference import Reference
 from kcr2.reference.roads import Roads
@@ -20,6 +21,7 @@ TABLES = (
     *("regions", "incidents", "grip", "reports", "situations", "capacity"),
     *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
     *("proposals", "road_closures"),
+    *("exercise", "injects", "inject_messages", "learning_points"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -31,6 +33,7 @@ _ASSISTANCE = frozenset(
         *("reliefs", "changes", "consents", "signatures", "regions_out"),
     }
 )
+_MESSAGES = frozenset({"exercise", "inject_deliveries", "inject_receipts", "inject_answers"})
 RESTS_ON: dict[str, frozenset[str]] = {
     "capacity": frozenset({"capacity", "regions_out"}),
     "grip": frozenset({"grip"}),
@@ -48,6 +51,10 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "proposals": frozenset({"proposals"}),
     "road_closures": frozenset({"road_closures"}),
     "regions": frozenset({"capacity", "regions_out", "situations"}) | _REPORTS,
+    "exercise": frozenset({"exercise", "exercise_clock", "exercise_end"}),
+    "injects": frozenset({"injects"}) | _MESSAGES,
+    "inject_messages": _MESSAGES,
+    "learning_points": frozenset({"learning_points"}),
 }
 """The facts that each table is made of; every table rests on the moment too."""
 
@@ -155,6 +162,26 @@ class Picture:
     def roads(self) -> Roads:
         """The road network without what is closed at this moment."""
         return self.reference.roads.without(closures.closed_edges(self.facts, self.reference))
+
+    @cached_property
+    def exercise(self) -> pd.DataFrame:
+        """The one row of an exercise; see `exercise.exercise`."""
+        return exercises.exercise(self.facts)
+
+    @cached_property
+    def injects(self) -> pd.DataFrame:
+        """One row per inject; see `exercise.injects`."""
+        return exercises.injects(self.facts, self.at)
+
+    @cached_property
+    def inject_messages(self) -> pd.DataFrame:
+        """One row per delivered inject × receiver; see `exercise.messages`."""
+        return exercises.messages(self.facts)
+
+    @cached_property
+    def learning_points(self) -> pd.DataFrame:
+        """One row per learning point; see `exercise.learning_points`."""
+        return exercises.learning_points(self.facts)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

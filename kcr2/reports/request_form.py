@@ -70,6 +70,9 @@ def banner(space: Space) -> str:
     """Say on every page that this is not live."""
     if space.kind is SpaceKind.LIVE:
         return ""
+    if space.kind is SpaceKind.EXERCISE:
+        word = _("OEFENING")
+        return f"{word} – {word} – {word} – {_('deels fictieve gegevens')}"
     return f"{_(space.kind.label).upper()} – {_('deels fictieve gegevens')}"
 
 

@@ -23,6 +23,7 @@ from kcr2.terms.assistance import (
     Urgency,
 )
 from kcr2.terms.base import Term
+from kcr2.terms.exercise import InjectMeans, InjectState, LearningStatus
 from kcr2.terms.picture import (
     OWN_TIME,
     Classification,
@@ -54,6 +55,9 @@ __all__ = [
     "Feasibility",
     "IncidentStatus",
     "IncidentType",
+    "InjectMeans",
+    "InjectState",
+    "LearningStatus",
     "LegalBasis",
     "Overdue",
     "Party",

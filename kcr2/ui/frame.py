@@ -1,6 +1,6 @@
 """What stands around every page: space, role, moment and warnings?"""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
@@ -10,17 +10,18 @@ from kcr2.formats import clock_time, local
 from kcr2.picture.fold import UNKNOWN_KINDS
 from kcr2.settings import ROOT
 from kcr2.terms import SpaceKind
-from kcr2.ui import errors, sign_in
+from kcr2.ui import errors, exercise_frame, resources, sign_in
 from kcr2.ui.branching import branch_line, part_choice
 from kcr2.ui.claims import Account, Function, ends_at
 from kcr2.ui.live import listen
 from kcr2.ui.looking_back import band, moment_choice
 from kcr2.ui.moment_link import keep_link
 from kcr2.ui.roles import function_name, organisation_choice, role_choice
-from kcr2.ui.session import Session, choose, is_demonstration, spaces_for
+from kcr2.ui.session import Session, choose, plays_in, spaces_for
 from kcr2.words import LANGUAGES
 from kcr2.words import words as _
 
+PLAYED = timedelta(minutes=30)
 STORY_STEP = timedelta(minutes=30)
 ICON = ROOT / "kcr2" / "ui" / "static" / "icon.png"
 PRINT = ROOT / "kcr2" / "ui" / "static" / "print.css"
@@ -37,7 +38,13 @@ def sidebar(visit: Session) -> None:
         _who(visit)
         _story(visit)
         _language_choice()
-        listen(visit.space.name, visit.current.head.seq, holds_until=sign_in.until())
+        listen(visit.space.name, visit.current.head.seq, holds_until=sign_in.until() or _unsigned(visit))
+
+
+def _unsigned(visit: Session) -> datetime | None:
+    """Give until when somebody who plays a role in an exercise hears of it without asking again."""
+    played = visit.space.kind is SpaceKind.EXERCISE and plays_in(visit.space)
+    return resources.clock() + PLAYED if played else None
 
 
 def banner(visit: Session) -> None:
@@ -47,6 +54,9 @@ def banner(visit: Session) -> None:
         st.info(notice, icon=":material/info:")
     if visit.space.kind is SpaceKind.BRANCH:
         branch_line(visit)
+    if visit.space.kind is SpaceKind.EXERCISE:
+        exercise_frame.banner(visit)
+        exercise_frame.strip(visit)
     elif visit.space.kind is not SpaceKind.LIVE:
         _space_line(visit)
     broken = visit.desk.broken_at(visit.space)
@@ -111,7 +121,7 @@ def _space(visit: Session) -> None:
 def _who(visit: Session) -> None:
     """Draw as what one looks, and as whom one signed in."""
     account = sign_in.account()
-    if is_demonstration(visit.space):
+    if plays_in(visit.space):
         _played_role(visit)
     elif visit.own is not None:
         part_choice(visit)

@@ -9,7 +9,7 @@ import streamlit as st
 from kcr2.access import PAGES
 from kcr2.errors import Kcr2Error
 from kcr2.settings import ROOT
-from kcr2.ui import doors, frame, session, sign_in
+from kcr2.ui import doors, exercise_frame, frame, session, sign_in
 from kcr2.ui.worklist import tell_new
 from kcr2.words import words as _
 
@@ -26,6 +26,7 @@ TITLES = {
     "terugblik": ("Terugblik", ":material/compare_arrows:"),
     "journaal": ("Journaal", ":material/history:"),
     "afspelen": ("Afspelen", ":material/play_circle:"),
+    "oefening": ("Oefening", ":material/exercise:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
 
@@ -51,6 +52,7 @@ def _entered() -> st.Page:
     visit = session.current()
     if visit is None:
         return _closed(doors.answer())
+    exercise_frame.tick(visit)
     frame.sidebar(visit)
     page = _open(visit)
     frame.banner(visit)

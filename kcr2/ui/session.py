@@ -182,7 +182,29 @@ def spaces_for(account: Account | None) -> list[Space]:
         demonstrations=resources.settings().demonstration_open,
         branches=playing.enters(account) is not None,
         discarded=discarded(journal, spaces),
+        exercises=played_exercises(),
     )
+
+
+def played_exercises() -> set[str]:
+    """Give the exercises in which a role may be chosen: where nobody can sign in, and only without a copy of live."""
+    if sign_in.possible():
+        return set()
+    spaces = {space.name: space for space in resources.desk().journal.spaces()}
+    exercises = [space for space in spaces.values() if space.kind is SpaceKind.EXERCISE]
+    return {space.name for space in exercises if not _copied_live(space, spaces)}
+
+
+def _copied_live(space: Space, spaces: dict[str, Space]) -> bool:
+    desk = resources.desk()
+    planned = desk.picture(space, now=desk.now(space, resources.clock())).latest("exercise", ())
+    source = spaces.get(planned["copied_from"]) if planned else None
+    return source is not None and source.kind is not SpaceKind.DEMONSTRATION
+
+
+def plays_in(space: Space) -> bool:
+    """Say whether the visitor chooses a role in this space, and is nobody else there (decision D8)."""
+    return is_demonstration(space) or (space.kind is SpaceKind.EXERCISE and not sign_in.possible())
 
 
 def demonstrations() -> list[Space]:
@@ -198,8 +220,8 @@ def author_in(space: Space, account: Account | None) -> Author | None:
     """
     if account is not None and not account.functions:
         return None
-    if is_demonstration(space):
-        return _played(account)
+    if plays_in(space):
+        return _played(space, account)
     if account is None:
         return None
     if space.kind is SpaceKind.BRANCH:
@@ -220,7 +242,7 @@ def own_in(space: Space, account: Account | None) -> Author | None:
     return playing.own_author(account)
 
 
-def _played(account: Account | None) -> Author | None:
+def _played(space: Space, account: Account | None) -> Author | None:
     """Give who the visitor said to be, or None; the address may say so too (?rol=regio&organisatie=VR07)."""
     if "role" not in st.session_state:
         choose(st.query_params.get("rol"), st.query_params.get("organisatie"))
@@ -230,7 +252,8 @@ def _played(account: Account | None) -> Author | None:
     if role is None:
         return None
     # Each role is another person: the writer of an advice does not validate it in a demonstration either.
-    return Author(actor=f"{VISITOR} ({role})", role=role, organisation=st.session_state["organisation"])
+    visitor = VISITOR if is_demonstration(space) else "oefening"
+    return Author(actor=f"{visitor} ({role})", role=role, organisation=st.session_state["organisation"])
 
 
 def choose(role: str | None, organisation: str | None) -> None:

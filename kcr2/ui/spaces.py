@@ -20,6 +20,7 @@ def offered(
     demonstrations: bool,
     branches: bool = False,
     discarded: Collection[str] = (),
+    exercises: Collection[str] = (),
 ) -> list[Space]:
     """Give the spaces that somebody may enter: who has not signed in only demonstrations, if these are open.
 
@@ -29,10 +30,12 @@ def offered(
     ----------
     branches : whether this person sees what-ifs of a live space or an exercise
     discarded : names of what-ifs that are no longer offered
+    exercises : names of the exercises in which a role may be played, see `session.played_exercises`
     """
     named = {space.name: space for space in spaces if space.name not in discarded}
     if not signed_in:
-        return [space for space in named.values() if demonstrations and played(space, spaces)]
+        anybody = [space for space in named.values() if played(space, spaces) or space.name in exercises]
+        return anybody if demonstrations else []
     entered = [space for space in named.values() if _is_entered(space, spaces, branches=branches)]
     return sorted(entered, key=lambda space: RANKS.index(space.kind))
 
