@@ -80,6 +80,7 @@ PAGES: dict[str, Permission] = {
     "planner": Permission.COORDINATE,
     "wat_als": Permission.SIMULATE,
     "simulatie": Permission.SIMULATE,
+    "scenarios": Permission.READ_PICTURE,
     "aanvragen": Permission.READ_FIGURES,
     "inzet": Permission.READ_FIGURES,
     "terugblik": Permission.READ_FIGURES,

@@ -7,6 +7,7 @@ from kcr2.planning import tasks, tasks_for
 from kcr2.ui.deploying import consent_forms
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
+from kcr2.ui.monitoring import strip
 from kcr2.ui.session import Session, enter
 from kcr2.ui.suppression import outside_panel
 from kcr2.ui.worklist import work_table
@@ -21,6 +22,7 @@ def page(visit: Session) -> None:
     st.title(_("Coördinatie"))
     everything, mine = tasks(visit.picture), tasks_for(visit.picture, visit.author)
     figures(visit)
+    strip(visit)
     st.subheader(_("Wacht op KCR2"))
     work_table(visit, mine)
     st.subheader(_("Wacht op anderen"))

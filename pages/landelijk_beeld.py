@@ -9,6 +9,7 @@ from kcr2.reports import Facts, conclusion, facts
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
 from kcr2.ui.map_component import national_map
+from kcr2.ui.monitoring import strip
 from kcr2.ui.reporting import reporting
 from kcr2.ui.session import Session, enter
 from kcr2.ui.web import geometry_urls
@@ -34,6 +35,7 @@ def page(visit: Session) -> None:
     say_done()
     found = facts(visit.picture)
     st.markdown(f"**{conclusion(found)}**")
+    strip(visit)
     picture_part()
     tables(visit)
     with st.expander(_("Melden"), icon=":material/edit_note:"):

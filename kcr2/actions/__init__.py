@@ -5,6 +5,7 @@ from kcr2.actions.base import INTENTIONS, Context, Intention, decide
 from kcr2.actions.capacity import ReportCapacity, TranscribeCapacity
 from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, StepDelivery
 from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, SetExerciseClock, check_space
+from kcr2.actions.following import FollowScenario
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
 from kcr2.actions.injects import AcknowledgeInject, AnswerInject, ChangeInject, DeliverInject, PlanInject
 from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
@@ -32,6 +33,7 @@ __all__ = [
     "DeliverInject",
     "EndExercise",
     "FileRequest",
+    "FollowScenario",
     "GiveConsent",
     "Intention",
     "KeepProposal",

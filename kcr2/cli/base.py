@@ -54,8 +54,9 @@ def fail(error: Kcr2Error) -> NoReturn:
     """Tell an error, all its faults, and stop."""
     typer.echo(f"Fout: {error}", err=True)
     for fault in error.faults:
-        row = "" if fault.row is None else f"rij {fault.row}, "
-        typer.echo(f"  {row}{fault.column}: gevonden {fault.found}, verwacht {fault.expected}", err=True)
+        file = f"{fault.file}, " if fault.file else ""
+        row = "" if fault.row is None else f"{'regel' if fault.file else 'rij'} {fault.row}, "
+        typer.echo(f"  {file}{row}{fault.column}: gevonden {fault.found}, verwacht {fault.expected}", err=True)
     raise typer.Exit(REFUSED)
 
 

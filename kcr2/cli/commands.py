@@ -28,11 +28,11 @@ from kcr2.cli.base import (
 from kcr2.cli.exercises import exercise_commands
 from kcr2.cli.planning import allocate_, stress
 from kcr2.cli.simulating import simulate_
+from kcr2.cli.scenarios import scenario_commands
 from kcr2.cli.spaces import space_commands
 from kcr2.errors import DataError
 from kcr2.exchange.journal_file import journal_file
 from kcr2.exchange.outlines import update_outlines
-from kcr2.exchange.scenarios import load_scenario, open_demonstration, scenario_names
 from kcr2.exchange.sheets import KINDS, Kind, preview, read_sheet, template
 from kcr2.journal import Space
 from kcr2.picture import TABLES
@@ -51,11 +51,10 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-scenario = typer.Typer(help="Nagespeelde echte gevallen.", no_args_is_help=True)
 reference = typer.Typer(help="Referentiegegevens.", no_args_is_help=True)
 app.add_typer(space_commands, name="space")
 app.add_typer(exercise_commands, name="exercise")
-app.add_typer(scenario, name="scenario")
+app.add_typer(scenario_commands, name="scenario")
 app.add_typer(reference, name="reference")
 app.command(name="allocate")(allocate_)
 app.command()(stress)
@@ -220,31 +219,6 @@ def spaces(form: FormatOption = Format.CSV, out: OutOption = None) -> None:
         ]
         columns = ["name", "kind", "title", "created_at", "parent", "parent_seq", "scenario", "events"]
         write_table(pd.DataFrame(rows, columns=columns), form, out)
-
-
-@scenario.command(name="list")
-def list_() -> None:
-    """Geef de namen van de gevallen."""
-    for name in scenario_names():
-        typer.echo(f"{name}\t{load_scenario(name).title}")
-
-
-@scenario.command()
-def load(
-    name: Annotated[str, typer.Argument(help="Naam van het geval; zie `scenario list`.")],
-    space: Annotated[
-        str | None, typer.Option("--space", "-s", help="Naam van de demonstratieruimte; zonder: demo-NAAM.")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option("--until", help="Moment tot waar verteld wordt; zonder: tot het opent.")
-    ] = None,
-) -> None:
-    """Vertel een geval in een demonstratieruimte, of vertel het daar verder."""
-    with ending():
-        case = load_scenario(name)
-        desk = open_desk()
-        told = open_demonstration(desk, case, name=space or f"demo-{name}", until=moment(until))
-        typer.echo(f"{told.name}: {desk.journal.head(told.name).seq} gebeurtenissen")
 
 
 @reference.command(name="update-outlines")

@@ -32,6 +32,7 @@ from kcr2.model.exercise import (
     Message,
     Participant,
 )
+from kcr2.model.following import Following, ScenarioFollowed, ThresholdChange
 from kcr2.model.incident import (
     GripLevel,
     GripSet,
@@ -121,6 +122,7 @@ __all__ = [
     "ExerciseEnded",
     "ExercisePlanned",
     "ExpectedIncident",
+    "Following",
     "GripLevel",
     "GripSet",
     "Incident",
@@ -172,6 +174,7 @@ __all__ = [
     "RoadOpened",
     "RoadState",
     "ScenarioFile",
+    "ScenarioFollowed",
     "SignatureNote",
     "SignatureReceived",
     "Source",
@@ -181,6 +184,7 @@ __all__ = [
     "SuppressedDemand",
     "ThemeReport",
     "ThemeReported",
+    "ThresholdChange",
     "Trigger",
     "Variant",
     "Viewing",

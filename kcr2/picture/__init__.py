@@ -20,7 +20,7 @@ from kcr2.settings import Settings
 TABLES = (
     *("regions", "incidents", "grip", "reports", "situations", "capacity"),
     *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
-    *("proposals", "road_closures"),
+    *("proposals", "road_closures", "followed"),
     *("exercise", "injects", "inject_messages", "learning_points"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
@@ -50,6 +50,7 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "outside_help": frozenset({"outside_help"}),
     "proposals": frozenset({"proposals"}),
     "road_closures": frozenset({"road_closures"}),
+    "followed": frozenset({"followed"}),
     "regions": frozenset({"capacity", "regions_out", "situations"}) | _REPORTS,
     "exercise": frozenset({"exercise", "exercise_clock", "exercise_end"}),
     "injects": frozenset({"injects"}) | _MESSAGES,
@@ -182,6 +183,11 @@ class Picture:
     def learning_points(self) -> pd.DataFrame:
         """One row per learning point; see `exercise.learning_points`."""
         return exercises.learning_points(self.facts)
+
+    @cached_property
+    def followed(self) -> pd.DataFrame:
+        """One row per scenario that was followed or let go; see `proposals.followed`."""
+        return proposals.followed(self.facts)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

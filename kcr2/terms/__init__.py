@@ -37,7 +37,7 @@ from kcr2.terms.picture import (
     Trend,
     WildfirePhase,
 )
-from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, VariantKind
+from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, TriggerState, VariantKind
 
 __all__ = [
     "OWN_TIME",
@@ -77,6 +77,7 @@ __all__ = [
     "Term",
     "Theme",
     "Trend",
+    "TriggerState",
     "Urgency",
     "VariantKind",
     "WildfirePhase",

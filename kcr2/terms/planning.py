@@ -44,3 +44,11 @@ class BranchOutcome(Term):
 
     KEPT = "kept", "bewaard"
     DISCARDED = "discarded", "verworpen"
+
+
+class TriggerState(Term):
+    """Whether a threshold is reached, as far as what was reported tells (decision D6)."""
+
+    REACHED = "reached", "drempel bereikt"
+    NOT_REACHED = "not_reached", "niet bereikt"
+    UNKNOWN = "unknown", "onbekend"

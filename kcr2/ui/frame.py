@@ -95,9 +95,10 @@ def _space_line(visit: Session) -> None:
             f"{_('stand van het beeld')} **{local(visit.picture.at)}**",
             width="content",
         )
-        if visit.space.scenario:
+        scenario = resources.scenario(visit.space.scenario)
+        if scenario:
             with st.popover(_("Wat is echt, wat niet?"), type="tertiary"):
-                _about(load_scenario(visit.space.scenario))
+                _about(scenario)
 
 
 def _about(scenario: Scenario) -> None:

@@ -24,6 +24,7 @@ TITLES = {
     "aanvragen": ("Aanvragen", ":material/front_hand:"),
     "inzet": ("Inzet", ":material/local_shipping:"),
     "terugblik": ("Terugblik", ":material/compare_arrows:"),
+    "scenarios": ("Scenario’s", ":material/menu_book:"),
     "journaal": ("Journaal", ":material/history:"),
     "afspelen": ("Afspelen", ":material/play_circle:"),
     "oefening": ("Oefening", ":material/exercise:"),

@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from threading import Lock
 
 from kcr2.desk import Desk
-from kcr2.exchange.scenarios import load_scenario, open_demonstration
+from kcr2.errors import DataError
+from kcr2.exchange.scenarios import Scenario, load_scenario, open_demonstration, scenario_names
 from kcr2.journal import Journal, Space
 from kcr2.reference import Reference, load_reference
 from kcr2.settings import Settings
@@ -56,6 +57,33 @@ def demonstration(chosen: Settings) -> Space:
             scenario = load_scenario(chosen.demonstration)
             _told[key] = open_demonstration(_desk(chosen), scenario, name=f"demo-{scenario.name}")
         return _told[key]
+
+
+def library() -> dict[str, Scenario]:
+    """Give the scenarios of the library that are whole, by name; read once."""
+    return _library()[0]
+
+
+def scenario(name: str | None) -> Scenario | None:
+    """Give a scenario of the library; None when it is not in it, such as one that was loaded from elsewhere."""
+    return None if name is None else library().get(name)
+
+
+def faulty_scenarios() -> list[DataError]:
+    """Give what is wrong with the scenarios that could not be read."""
+    return _library()[1]
+
+
+@cache
+def _library() -> tuple[dict[str, Scenario], list[DataError]]:
+    whole: dict[str, Scenario] = {}
+    faulty: list[DataError] = []
+    for name in scenario_names():
+        try:
+            whole[name] = load_scenario(name)
+        except DataError as error:
+            faulty.append(error)
+    return whole, faulty
 
 
 def clock() -> datetime:
