@@ -36,6 +36,7 @@ from kcr2.model import (
     InjectDelivered,
     InjectPlanned,
     LearningPointNoted,
+    Indicator,
     OfferAccepted,
     OutsideHelpRecorded,
     PlanOptions,
@@ -44,6 +45,7 @@ from kcr2.model import (
     RegionReported,
     RegionSupposed,
     ReliefPlanned,
+    ScenarioFollowed,
     RequestDrafted,
     RequestFiled,
     RequestLine,
@@ -338,6 +340,22 @@ def proposal_kept(proposal_id: str = "V-2025-0001", **values: Any) -> ProposalKe
     return ProposalKept(**{"observed_at": MOMENT, "proposal_id": proposal_id, **dull, **found, **told, **values})
 
 
+def indicator(key: str = "pelotons", **values: Any) -> Indicator:
+    """Make an indicator: platoons that owners call releasable, with two thresholds downwards."""
+    where = {"capability": CAPABILITY}
+    dull = {"title": "Leverbare pelotons", "unit": "pelotons", "source": "aanname"}
+    measure = {"table": "capacity", "how": "sum", "column": "releasable", "where": where}
+    few = {"at": 8, "direction": "at_most", "level": "yellow", "advice": "Vraag om een nieuwe opgave."}
+    none = {"at": 2, "direction": "at_most", "level": "red", "advice": "Adviseer over de restdekking."}
+    return Indicator.model_validate({"key": key, **dull, "measure": measure, "triggers": (few, none), **values})
+
+
+def scenario_followed(scenario: str = "ede-2025", **values: Any) -> ScenarioFollowed:
+    """Make the hub follow a scenario by one indicator."""
+    dull = {"scenario_title": "Natuurbrand Ede", "indicators": (indicator(),)}
+    return ScenarioFollowed(**{"observed_at": MOMENT, "scenario": scenario, **dull, **values})
+
+
 def record_viewed(request_id: str = "A-2025-0001", **values: Any) -> RecordViewed:
     """Make the opening of a strictly classified request."""
     return RecordViewed(**{"observed_at": MOMENT, "request_id": request_id, "viewer": "officier", **values})
@@ -474,6 +492,7 @@ def one_of_each() -> list[Event]:
         signature_received(),
         demand_suppressed(),
         proposal_kept(),
+        scenario_followed(),
         outside_help_recorded(),
         record_viewed(),
         road_closed(),

@@ -41,6 +41,7 @@ KEYED = {
     "suppressed": ["suppression_id"],
     "outside_help": ["outside_id"],
     "proposals": ["proposal_id"],
+    "followed": ["scenario"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

@@ -20,6 +20,7 @@ from kcr2.model import (
     AdviceValidation,
     Answer,
     AssistanceRequest,
+    BranchPoint,
     Call,
     CapacityReport,
     Change,
@@ -29,6 +30,7 @@ from kcr2.model import (
     Exercise,
     ExerciseClock,
     ExerciseEnd,
+    Following,
     GripLevel,
     GripSet,
     Incident,
@@ -98,6 +100,10 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     LearningPoint,
 )
 ORDINALS = {"version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"}
+    BranchPoint,
+    Following,
+)
+ORDINALS = {"version", "line", "to_line", "based_on_seq", "parent_seq"}
 """Numbers that say which one is meant, and so have no unit."""
 
 ADDED = {

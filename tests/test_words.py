@@ -29,6 +29,7 @@ from kcr2.model import (
     CapacityReport,
     Change,
     Exercise,
+    Following,
     GripLevel,
     Incident,
     Inject,
@@ -549,6 +550,7 @@ ROWS: dict[str, type[Record]] = {
     "injects": Inject,
     "inject_messages": Record,
     "learning_points": LearningPoint,
+    "followed": Following,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

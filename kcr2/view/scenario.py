@@ -35,6 +35,11 @@ def type_words(scenario: Scenario) -> str:
     return joined([_(one.label) for one in incident_types(scenario)]) or _("geen")
 
 
+def variant_words(scenario: Scenario) -> str:
+    """Name the variants of a scenario."""
+    return joined([_(kind.label) for kind in VariantKind if kind in scenario.variants])
+
+
 def period(scenario: Scenario) -> str:
     """Say from which day to which day a scenario runs."""
     first, last = local(scenario.starts_at, pattern=DAY), local(scenario.ends_at, pattern=DAY)
