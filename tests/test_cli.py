@@ -155,8 +155,8 @@ def test_the_help_names_every_command_and_every_exit_code(ask: Run) -> None:
 def test_no_command_is_left_untested() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "picture", "import", "template", "verify", "export", "spaces", "version",
-        "scenario", "space", "space create", "scenario list", "scenario check", "scenario load", "scenario monitor", "reference", "reference update-outlines",
-        "allocate", "stress",
+        "scenario", "space", "space create", "scenario list", "scenario load", "reference", "reference update-outlines",
+        "allocate", "stress", "scenario check", "scenario monitor",
     }  # fmt: skip
 
 
@@ -191,7 +191,10 @@ def test_a_wrong_call_ends_with_two_and_writes_nothing_to_standard_output(argume
         (("picture", "regions", "--space", "live"), "Fout: Ruimte live bestaat niet. Bekijk de ruimten met "),
         (("picture", "regions", "--at", "gisteren"), "Fout: --at: 'gisteren' is geen moment. Schrijf bijvoorbeeld "),
         (("verify", "--space", "live"), "Fout: Ruimte live bestaat niet."),
-        (("scenario", "load", "atlantis"), "Fout: data/scenarios: scenario atlantis bestaat niet. Kies uit: 112-uitval-2019,"),
+        (
+            ("scenario", "load", "atlantis"),
+            "Fout: data/scenarios: scenario atlantis bestaat niet. Kies uit: 112-uitval-",
+        ),
         (("template", "x.xlsx", "--kind", "koffie"), "Fout: --kind: koffie is geen soort bestand. Kies uit: capacity,"),
         (("template", "x.xlsx", "--organisation", "VR26"), "Fout: Capaciteit: VR26 is niet een van de 35 die dit blad"),
         (("picture", "regions", "--out", "/bestaat/niet"), "Fout: --out: /bestaat/niet kan niet worden geschreven: "),
