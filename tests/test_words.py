@@ -78,7 +78,7 @@ SAME = {
     **dict.fromkeys(["GHOR", "GRIP", *(f"GRIP {level}" for level in range(1, 6))], "a name of the Dutch field"),
     **dict.fromkeys(["ICT/cyber", "telecom/112", "WGS84."], "an international name"),
     **dict.fromkeys(
-        ["Code", "Codes.", "Incident", "Indicator", "Live", "Moment", "Route", "Status"],
+        ["Code", "Codes.", "Incident", "Indicator", "Live", "Moment", "Route", "Status", "Scenario"],
         "the same word in both languages",
     ),
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),

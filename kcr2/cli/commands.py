@@ -27,8 +27,8 @@ from kcr2.cli.base import (
 )
 from kcr2.cli.exercises import exercise_commands
 from kcr2.cli.planning import allocate_, stress
-from kcr2.cli.simulating import simulate_
 from kcr2.cli.scenarios import scenario_commands
+from kcr2.cli.simulating import simulate_
 from kcr2.cli.spaces import space_commands
 from kcr2.errors import DataError
 from kcr2.exchange.journal_file import journal_file

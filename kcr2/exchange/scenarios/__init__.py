@@ -98,9 +98,8 @@ def _scenario(file: ScenarioFile, lines: tuple[StoryLine, ...]) -> Scenario:
 
 
 def _faulty(folder: Path, faults: list[Fault]) -> DataError:
-    template = "1 fout; er is niets geladen." if len(faults) == 1 else "{n} fouten; er is niets geladen."
     return DataError(
-        template,
+        "fouten gevonden: {n}; er is niets geladen.",
         where=f"scenario {folder.name}",
         fix="Verbeter de regels hieronder en lees het opnieuw.",
         faults=faults,
