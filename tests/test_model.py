@@ -98,12 +98,13 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     InjectReceipt,
     InjectAnswer,
     LearningPoint,
-)
-ORDINALS = {"version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"}
     BranchPoint,
     Following,
 )
-ORDINALS = {"version", "line", "to_line", "based_on_seq", "parent_seq"}
+ORDINALS = {
+    *("version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"),
+    "parent_seq",
+}
 """Numbers that say which one is meant, and so have no unit."""
 
 ADDED = {
