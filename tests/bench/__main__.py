@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from tests.bench.allocation import allocation
+from tests.bench.moment import moment
 from tests.bench.picture import added_event, build
 from tests.bench.screen import screen
 from tests.bench.sheet import import_sheet
@@ -16,6 +17,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterable[Measured]]] = {
     "event": added_event,
     "sheet": import_sheet,
     "screen": screen,
+    "moment": moment,
     "allocation": allocation,
 }
 
