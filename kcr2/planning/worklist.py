@@ -1,7 +1,7 @@
 """What waits on whom, since when and until when?"""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -9,6 +9,7 @@ from kcr2.access import BOUND
 from kcr2.journal import Author
 from kcr2.model.process import GONE, RELEASED, RUNNING, WAYS, moves_from, party_of
 from kcr2.picture import Picture
+from kcr2.settings import Settings
 from kcr2.terms import (
     CallState,
     ChangeState,
@@ -65,6 +66,41 @@ _MOMENTS = ("since", "due")
 Row = dict[str, Any]
 
 
+class _Book(NamedTuple):
+    """What a picture holds about each request, as plain rows: taking a table apart once beats doing so per request."""
+
+    lines: Mapping[str, list[Row]]
+    offers: Mapping[str, list[Row]]
+    advice: Mapping[str, list[Row]]
+    deliveries: Mapping[str, list[Row]]
+    changes: list[Row]
+    settings: Settings
+
+    @classmethod
+    def of(cls, picture: Picture) -> "_Book":
+        """Take the tables of a picture apart."""
+        return cls(
+            _by_request(picture.requests),
+            _by_request(picture.offers),
+            _by_request(picture.advice),
+            _by_request(picture.deliveries),
+            _records(picture.changes),
+            picture.settings,
+        )
+
+
+def _by_request(table: pd.DataFrame) -> dict[str, list[Row]]:
+    rows: dict[str, list[Row]] = {}
+    for row in _records(table):
+        rows.setdefault(str(row["request_id"]), []).append(row)
+    return rows
+
+
+def _records(table: pd.DataFrame) -> list[Row]:
+    rows: list[Row] = table.to_dict("records")
+    return rows
+
+
 def tasks(picture: Picture) -> pd.DataFrame:
     """Give everything that waits, most urgent first.
 
@@ -76,8 +112,17 @@ def tasks(picture: Picture) -> pd.DataFrame:
         request_id, about     the request, and the call, delivery or change within it
         since, due, overdue   since when, until when (NaT: no term), and whether that passed
         urgency       of the request
+        Made once for a picture and then kept with it: do not change it.
     """
-    rows = [row for request in _whole(picture) for row in _of_request(request, picture)]
+    kept: pd.DataFrame | None = picture.__dict__.get("_tasks")
+    if kept is None:
+        kept = picture.__dict__["_tasks"] = _waiting(picture)
+    return kept
+
+
+def _waiting(picture: Picture) -> pd.DataFrame:
+    book = _Book.of(picture)
+    rows = [row for request in _whole(picture) for row in _of_request(request, book)]
     table = pd.DataFrame(rows, columns=[*_TYPES, *_MOMENTS])
     for name in _MOMENTS:
         table[name] = pd.to_datetime(table[name], utc=True).astype("datetime64[us, UTC]")
@@ -109,25 +154,25 @@ def _whole(picture: Picture) -> list[Row]:
     return rows
 
 
-def _of_request(request: Row, picture: Picture) -> Iterator[Row]:
+def _of_request(request: Row, book: _Book) -> Iterator[Row]:
     status = RequestStatus(request["status"])
-    if status in EXPECTED and not _too_soon(request, status, picture):
-        yield from _step(request, _next(request, status, picture), picture)
-    yield from _answers(request, status, picture)
-    yield from _advising(request, status, picture)
-    yield from _deliveries(request, picture)
-    yield from _ending(request, status, picture)
-    yield from _changes(request, picture)
+    if status in EXPECTED and not _too_soon(request, status, book):
+        yield from _step(request, _next(request, status, book), book)
+    yield from _answers(request, status, book)
+    yield from _advising(request, status, book)
+    yield from _deliveries(request, book)
+    yield from _ending(request, status, book)
+    yield from _changes(request, book)
     if not pd.isna(request["signature_due"]):
         whose = {"party": Party.REQUESTER, "organisation": request["region"]}
         yield _row(request, Task.SIGNATURE, **whose, since=request["observed_at"], due=request["signature_due"])
 
 
-def _next(request: Row, status: RequestStatus, picture: Picture) -> Step:
+def _next(request: Row, status: RequestStatus, book: _Book) -> Step:
     """Give the step that a request waits for; who is laid nothing before can only adjust."""
-    lines = picture.requests[picture.requests["request_id"] == request["request_id"]]
-    coming = picture.changes["to_request"] == request["request_id"]
-    nothing = int(lines["offered"].sum()) == 0 and int(lines["accepted"].sum()) == 0 and not coming.any()
+    lines = book.lines[request["request_id"]]
+    coming = any(change["to_request"] == request["request_id"] for change in book.changes)
+    nothing = not coming and not any(line["offered"] or line["accepted"] for line in lines)
     return Step.ADJUST if status is RequestStatus.PRESENTED and nothing else EXPECTED[status]
 
 
@@ -136,51 +181,50 @@ def _row(request: Row, task: Term, **values: Any) -> Row:
     return {"task": task.value, "request_id": request["request_id"], "urgency": request["urgency"], **dull, **values}
 
 
-def _step(request: Row, step: Step, picture: Picture, **values: Any) -> Iterator[Row]:
-    party = party_of(step, picture.settings)
+def _step(request: Row, step: Step, book: _Book, **values: Any) -> Iterator[Row]:
+    party = party_of(step, book.settings)
     due = request["needed_by"] if WAYS[step].target in {RequestStatus.AGREED, RequestStatus.GRANTED} else pd.NaT
-    for organisation in _organisations(request, party, picture):
+    for organisation in _organisations(request, party, book):
         yield _row(request, step, party=party, organisation=organisation, due=due, **values)
 
 
-def _organisations(request: Row, party: Party, picture: Picture) -> list[str]:
+def _organisations(request: Row, party: Party, book: _Book) -> list[str]:
     if party is Party.AUTHORITY:
-        asked = picture.settings.grant_deciders
+        asked = book.settings.grant_deciders
         return list(request["waits_for"]) or list(map(str, asked.get(LegalBasis(request["ground"]), ())))
     return [request["region"]] if party is Party.REQUESTER else ["KCR2"]
 
 
-def _answers(request: Row, status: RequestStatus, picture: Picture) -> Iterator[Row]:
+def _answers(request: Row, status: RequestStatus, book: _Book) -> Iterator[Row]:
     if status not in {RequestStatus.CALLED, RequestStatus.OFFERED}:
         return
-    offers = picture.offers
-    mine = offers[(offers["request_id"] == request["request_id"]) & (offers["state"] == CallState.ASKED.value)]
-    if mine.empty and status is RequestStatus.CALLED:
+    offers = book.offers.get(request["request_id"], [])
+    mine = [offer for offer in offers if offer["state"] == CallState.ASKED]
+    if not mine and status is RequestStatus.CALLED:
         # Everybody refused or let the term pass: nobody but the hub can take this further.
-        due = offers.loc[offers["request_id"] == request["request_id"], "deadline"].max()
+        due = max((offer["deadline"] for offer in offers if not pd.isna(offer["deadline"])), default=pd.NaT)
         yield _row(request, Step.SETTLE_SHORT, party=Party.HUB, organisation="KCR2", since=due, due=due)
-    for call in mine.to_dict("records"):
+    for call in mine:
         whose = {"party": Party.OWNER, "organisation": call["owner"]}
         yield _row(
             request, Task.ANSWER, **whose, about=str(call["line"]), since=call["called_at"], due=call["deadline"]
         )
 
 
-def _advising(request: Row, status: RequestStatus, picture: Picture) -> Iterator[Row]:
+def _advising(request: Row, status: RequestStatus, book: _Book) -> Iterator[Row]:
     if status not in {RequestStatus.OFFERED, RequestStatus.SHORT}:
         return
-    versions = picture.advice[picture.advice["request_id"] == request["request_id"]]
-    written = versions[versions["observed_at"] >= request["status_at"]]
-    if written.empty:
+    versions = book.advice.get(request["request_id"], [])
+    written = [version for version in versions if version["observed_at"] >= request["status_at"]]
+    if not written:
         yield _row(request, Task.ADVISE, party=Party.HUB, organisation="KCR2")
     else:
-        yield from _step(request, Step.VALIDATE, picture, since=written["observed_at"].iloc[-1])
+        yield from _step(request, Step.VALIDATE, book, since=written[-1]["observed_at"])
 
 
-def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
-    deliveries = picture.deliveries
+def _deliveries(request: Row, book: _Book) -> Iterator[Row]:
     running = RequestStatus(request["status"]) in RUNNING
-    for row in deliveries[deliveries["request_id"] == request["request_id"]].to_dict("records"):
+    for row in book.deliveries.get(request["request_id"], []):
         state = DeliveryState(row["state"])
         moves = moves_from(state)
         if moves and (running or state is DeliveryState.RETURNING):
@@ -193,7 +237,7 @@ def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
                 organisation=whose,
                 about=row["delivery_id"],
                 since=row["state_at"],
-                due=_move_due(state, row, picture.settings.rest_h),
+                due=_move_due(state, row, book.settings.rest_h),
             )
         if running and "no_relief_plan" in row["overdue"]:
             whose = {"party": Party.HUB, "organisation": "KCR2"}
@@ -207,23 +251,20 @@ def _deliveries(request: Row, picture: Picture) -> Iterator[Row]:
             )
 
 
-def _ending(request: Row, status: RequestStatus, picture: Picture) -> Iterator[Row]:
+def _ending(request: Row, status: RequestStatus, book: _Book) -> Iterator[Row]:
     """Ask the requester to stand down when all units are on their way home."""
-    deliveries = picture.deliveries
-    states = deliveries.loc[deliveries["request_id"] == request["request_id"], "state"]
-    home = states.isin([state.value for state in RELEASED])
-    if status in RUNNING and len(states) and home.all():
-        yield from _step(request, Step.STAND_DOWN, picture)
+    states = [DeliveryState(row["state"]) for row in book.deliveries.get(request["request_id"], [])]
+    if status in RUNNING and states and all(state in RELEASED for state in states):
+        yield from _step(request, Step.STAND_DOWN, book)
 
 
-def _too_soon(request: Row, status: RequestStatus, picture: Picture) -> bool:
+def _too_soon(request: Row, status: RequestStatus, book: _Book) -> bool:
     """Say whether what a status waits for would be refused still: units are out, or the signature is not in."""
     if status is not RequestStatus.STOOD_DOWN:
         return False
-    deliveries = picture.deliveries
-    states = deliveries.loc[deliveries["request_id"] == request["request_id"], "state"]
-    away = (~states.isin([state.value for state in GONE])).any()
-    return bool(away) or not pd.isna(request["signature_due"])
+    deliveries = book.deliveries.get(request["request_id"], [])
+    away = any(DeliveryState(row["state"]) not in GONE for row in deliveries)
+    return away or not pd.isna(request["signature_due"])
 
 
 def _move_due(state: DeliveryState, row: Row, rest_h: float) -> Any:
@@ -235,11 +276,11 @@ def _move_due(state: DeliveryState, row: Row, rest_h: float) -> Any:
     return row["state_at"] + pd.Timedelta(hours=rest_h) if state is DeliveryState.RETURNING else pd.NaT
 
 
-def _changes(request: Row, picture: Picture) -> Iterator[Row]:
-    changes, deliveries = picture.changes, picture.deliveries
-    serving = deliveries.loc[deliveries["request_id"] == request["request_id"], "delivery_id"]
-    own = changes["delivery_id"].isin(serving)
-    for change in changes[own & (changes["state"] == ChangeState.OPEN.value)].to_dict("records"):
+def _changes(request: Row, book: _Book) -> Iterator[Row]:
+    serving = {row["delivery_id"] for row in book.deliveries.get(request["request_id"], [])}
+    for change in book.changes:
+        if change["delivery_id"] not in serving or change["state"] != ChangeState.OPEN:
+            continue
         for asked in change["waits_on"]:
             party, organisation = asked.split(":")
             yield _row(

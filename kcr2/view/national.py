@@ -1,6 +1,7 @@
 """What does the national map show for a picture and a question?"""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 from typing import Any
 
@@ -117,8 +118,8 @@ def incident_marks(picture: Picture) -> list[Mark]:
 
 def request_marks(picture: Picture) -> list[Mark]:
     """Give a mark at the assembly point of every open request."""
-    rows = picture.requests[picture.requests["is_open"]]
-    return [_request_mark(str(key), lines) for key, lines in rows.groupby("request_id")]
+    rows = picture.requests[picture.requests["is_open"]].sort_values(["request_id", "line"]).to_dict("records")
+    return [_request_mark(str(key), list(lines)) for key, lines in groupby(rows, key=lambda row: row["request_id"])]
 
 
 def closures(picture: Picture) -> list[Closure]:
@@ -157,11 +158,9 @@ def _incident_mark(row: Mapping[str, Any]) -> Mark:
     )
 
 
-def _request_mark(request_id: str, lines: pd.DataFrame) -> Mark:
-    first = lines.iloc[0]
-    asked = ", ".join(
-        f"{line['amount']} × {line['unit']} {line['capability_name']}" for line in lines.to_dict("records")
-    )
+def _request_mark(request_id: str, lines: Sequence[Mapping[str, Any]]) -> Mark:
+    first = lines[0]
+    asked = ", ".join(f"{line['amount']} × {line['unit']} {line['capability_name']}" for line in lines)
     text = _("{request}: {asked}, gereed {at} op {ugs}").format(
         request=request_id, asked=asked, at=clock_time(first["needed_by"]), ugs=first["ugs_name"]
     )
@@ -172,7 +171,7 @@ def _request_mark(request_id: str, lines: pd.DataFrame) -> Mark:
         lat=float(first["ugs_lat"]),
         text=text,
         urgent=first["urgency"] in URGENT,
-        count=int(lines["amount"].sum()),
+        count=sum(int(line["amount"]) for line in lines),
     )
 
 
