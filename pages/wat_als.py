@@ -40,9 +40,9 @@ def page(visit: Session) -> None:
 def list_part(visit: Session) -> None:
     """Make a what-if of this moment, and list those that there are."""
     if may_branch(visit):
-        with st.container(border=True):
-            st.markdown(f"**{_('Nieuwe wat-als')}**")
-            branch_form(visit)
+        st.subheader(_("Nieuwe wat-als"))
+        branch_form(visit)
+    st.subheader(_("Alle wat-als"))
     told = branches(visit)
     if not told:
         st.info(_("Er is nog geen wat-als."))

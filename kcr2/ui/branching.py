@@ -75,7 +75,6 @@ def make_branch(visit: Session, question: str) -> Space:
         kind=SpaceKind.BRANCH,
         title=title if len(title) <= TITLE_LENGTH else f"{title[: TITLE_LENGTH - 1]}…",
         created_at=resources.clock(),
-        scenario=visit.space.scenario,
     )
     return visit.desk.fork(visit.space, branch, at=at, question=asked.question, author=visit.reader)
 

@@ -112,15 +112,20 @@ def _show(one: Placed, other: Placed) -> None:
     st.subheader(_("Wat er anders is in {name}").format(name=other.name))
     _differences(compared, one, other)
     _maps(one, other)
+    st.caption(
+        _("In de tabellen hieronder: {one} → {other}; één getal waar beide gelijk zijn.").format(
+            one=one.name, other=other.name
+        )
+    )
     st.markdown(f"**{_('Totalen')}**")
     st.dataframe(total_table(compared, names), hide_index=True, width="stretch")
     if not compared.lines.empty:
         st.markdown(f"**{_('Per regel van een aanvraag')}**")
-        st.dataframe(line_table(compared, names), hide_index=True, width="stretch")
+        st.dataframe(line_table(compared), hide_index=True, width="stretch")
         st.plotly_chart(left_chart(compared, names), key="compare_left")
         st.markdown(f"**{_('Aankomst')}**")
-        st.dataframe(arrival_table(compared, names), hide_index=True, width="stretch")
-    _stocks(compared, names)
+        st.dataframe(arrival_table(compared), hide_index=True, width="stretch")
+    _stocks(compared)
     downloads(f"vergelijking-{one.space.name}-{other.space.name}", lambda: comparison_document(one, other, compared))
 
 
@@ -148,19 +153,20 @@ def _maps(one: Placed, other: Placed) -> None:
     for column, place in zip(st.columns(2, gap="medium"), (one, other), strict=True):
         with column:
             st.text(_("{name} · stand van {at}").format(name=place.name, at=local(place.side.picture.at)))
-            if place.side.proposal is not None:
-                st.caption(_("met voorstel {number}").format(number=place.side.proposal["proposal_id"]))
+            kept = place.side.proposal
+            told = _("met voorstel {number}").format(number=kept["proposal_id"]) if kept else _("zonder voorstel")
+            st.caption(told)
             drawing = national_drawing(place.side.picture, question or Question.STATUS, geometry_urls=geometry_urls())
             national_map(drawing, key=f"compare_map:{place.name}", height_px=MAP_PX)
 
 
-def _stocks(compared: Compared, names: tuple[str, str]) -> None:
+def _stocks(compared: Compared) -> None:
     st.markdown(f"**{_('Wie levert wat, en wat thuis blijft')}**")
-    changed = stock_table(compared, names, changed_only=True)
+    changed = stock_table(compared, changed_only=True)
     if changed.empty:
         st.caption(_("Niemand levert, en thuis blijft overal hetzelfde."))
     else:
         st.dataframe(changed, hide_index=True, width="stretch")
     with st.expander(_("Alle eigenaren en typen"), icon=":material/table:"):
-        st.dataframe(stock_table(compared, names, changed_only=False), hide_index=True, width="stretch")
+        st.dataframe(stock_table(compared, changed_only=False), hide_index=True, width="stretch")
     st.caption(_("De volgorde is die van aanvraag en code; het is geen rangorde van regio's."))

@@ -29,7 +29,7 @@ def signed(change: Any) -> str:
     return f"▲ +{plain_number(change)}" if change > 0 else f"▼ −{plain_number(-change)}"
 
 
-def line_table(compared: Compared, names: Names) -> pd.DataFrame:
+def line_table(compared: Compared) -> pd.DataFrame:
     """Give asked, met and still missing per request line, beside each other."""
     rows = compared.lines
     return pd.DataFrame(
@@ -38,32 +38,33 @@ def line_table(compared: Compared, names: Names) -> pd.DataFrame:
             _("Regel"): rows["line"],
             _("Regio"): rows["region"],
             _("Type"): rows["capability_name"],
-            **_pair(rows, "asked", _("Gevraagd"), names),
-            **_pair(rows, "met", _("Krijgt"), names),
-            **_pair(rows, "proposed", _("In voorstel"), names),
-            **_pair(rows, "left", _("Mist"), names),
+            _("Gevraagd"): _pair(rows, "asked"),
+            _("Krijgt"): _pair(rows, "met"),
+            _("In voorstel"): _pair(rows, "proposed"),
+            _("Mist"): _pair(rows, "left"),
             _("Verschil in tekort"): [signed(change) for change in rows["left_change"]],
         }
     )
 
 
-def arrival_table(compared: Compared, names: Names) -> pd.DataFrame:
-    """Give when the first and all of it is there per request line, told or expected."""
-    rows = compared.lines.to_dict("records")
+def arrival_table(compared: Compared) -> pd.DataFrame:
+    """Give when the first and all of it is there per request line, told or expected, on both sides."""
     told = [
         {
             _("Aanvraag"): f"{row['request_id']}/{row['line']}",
             _("Type"): row["capability_name"],
-            **{
-                f"{title} · {name}": arrival(row, what, side)
-                for what, title in (("first", _("Eerste")), ("complete", _("Geheel")))
-                for side, name in zip(("one", "other"), names, strict=True)
-            },
+            _("Eerste"): _both(row, "first"),
+            _("Geheel"): _both(row, "complete"),
             _("Verschil geheel"): _later(row),
         }
-        for row in rows
+        for row in compared.lines.to_dict("records")
     ]
     return pd.DataFrame(told)
+
+
+def _both(row: Row, name: str) -> str:
+    one, other = (arrival(row, name, side) for side in ("one", "other"))
+    return one if one == other else f"{one} → {other}"
 
 
 def _later(row: Row) -> str:
@@ -77,7 +78,7 @@ def _later(row: Row) -> str:
     return _("▼ {span} eerder").format(span=span(-minutes))
 
 
-def stock_table(compared: Compared, names: Names, *, changed_only: bool) -> pd.DataFrame:
+def stock_table(compared: Compared, *, changed_only: bool) -> pd.DataFrame:
     """Give who gives what and what stays at home, by owner and type; unknown stays unknown."""
     rows = compared.stocks
     if changed_only:
@@ -86,9 +87,9 @@ def stock_table(compared: Compared, names: Names, *, changed_only: bool) -> pd.D
         {
             _("Eigenaar"): rows["owner"] + " " + rows["owner_name"],
             _("Type"): rows["capability_name"],
-            **_pair(rows, "given", _("Levert"), names),
-            **_pair(rows, "proposed", _("In voorstel"), names),
-            **_pair(rows, "home", _("Thuis"), names),
+            _("Levert"): _pair(rows, "given"),
+            _("In voorstel"): _pair(rows, "proposed"),
+            _("Thuis"): _pair(rows, "home"),
             _("Verschil thuis"): [signed(change) for change in rows["home_change"]],
             _("Minimale restdekking"): [_cover(row) for row in rows.to_dict("records")],
         }
@@ -141,11 +142,14 @@ def total_titles() -> dict[str, str]:
     }
 
 
-def _pair(rows: pd.DataFrame, name: str, title: str, names: Names) -> dict[str, list[str]]:
-    return {
-        f"{title} · {side}": ["–" if pd.isna(value) else plain_number(value) for value in rows[f"{name}_{key}"]]
-        for key, side in zip(("one", "other"), names, strict=True)
-    }
+def _pair(rows: pd.DataFrame, name: str) -> list[str]:
+    """Write a figure of both sides: once where they are the same, else the first, an arrow and the second."""
+    one, other = ([_figure(value) for value in rows[f"{name}_{side}"]] for side in ("one", "other"))
+    return [left if left == right else f"{left} → {right}" for left, right in zip(one, other, strict=True)]
+
+
+def _figure(value: Any) -> str:
+    return "–" if pd.isna(value) else plain_number(value)
 
 
 def left_chart(compared: Compared, names: Names) -> go.Figure:

@@ -42,6 +42,11 @@ def comparison_document(one: Placed, other: Placed, compared: Compared) -> Docum
         Facts(tuple((place.name, _about(place)) for place in (one, other))),
         Heading(_("Wat er anders is in {name}").format(name=other.name)),
         Bullets(tuple(told)) if told else Paragraph(_("Er is geen verschil.")),
+        Paragraph(
+            _("In de tabellen hieronder: {one} → {other}; één getal waar beide gelijk zijn.").format(
+                one=one.name, other=other.name
+            )
+        ),
         *_grids(compared, names),
         Paragraph(_("De volgorde is die van aanvraag en code; het is geen rangorde van regio's.")),
     ]
@@ -69,9 +74,9 @@ def _about(place: Placed) -> str:
 def _grids(compared: Compared, names: Names) -> list[Block]:
     tables = {
         _("Totalen"): total_table(compared, names),
-        _("Per regel van een aanvraag"): line_table(compared, names),
-        _("Aankomst"): arrival_table(compared, names),
-        _("Wie levert wat, en wat thuis blijft"): stock_table(compared, names, changed_only=True),
+        _("Per regel van een aanvraag"): line_table(compared),
+        _("Aankomst"): arrival_table(compared),
+        _("Wie levert wat, en wat thuis blijft"): stock_table(compared, changed_only=True),
     }
     blocks: list[Block] = []
     for title, table in tables.items():

@@ -26,8 +26,15 @@ def difference_words(compared: Compared, one: Picture, other: Picture) -> list[s
         *_roads(one, other),
         *_incidents(one, other),
         *(words for row in compared.lines.to_dict("records") for words in _line_words(row)),
-        *(words for row in compared.stocks.to_dict("records") for words in _stock_words(row)),
+        *(words for row in _stocks(compared, one, other) for words in _stock_words(row)),
     ]
+
+
+def _stocks(compared: Compared, one: Picture, other: Picture) -> list[Row]:
+    """Give the stocks whose differences are named; that a region is thought away already says it of all of its own."""
+    away = set(supposed_out(one.facts)) ^ set(supposed_out(other.facts))
+    rows: list[Row] = compared.stocks[~compared.stocks["owner"].isin(away)].to_dict("records")
+    return rows
 
 
 def _suppositions(one: Picture, other: Picture) -> Iterator[str]:
@@ -43,14 +50,14 @@ def _suppositions(one: Picture, other: Picture) -> Iterator[str]:
 
 def _roads(one: Picture, other: Picture) -> Iterator[str]:
     closed = [table[table["closed"]].set_index("edge") for table in (one.road_closures, other.road_closures)]
-    for edge in closed[1].index.difference(closed[0].index):
-        yield _("{road} is dicht tussen {start} en {end}").format(**_ends(closed[1].loc[edge]))
-    for edge in closed[0].index.difference(closed[1].index):
-        yield _("{road} is open tussen {start} en {end}").format(**_ends(closed[0].loc[edge]))
-
-
-def _ends(row: Row) -> dict[str, Any]:
-    return {"road": row["road"], "start": row["from_name"], "end": row["to_name"]}
+    for here, there, few, several in (
+        (closed[1], closed[0], _("{road} is dicht tussen {start} en {end}"), _("{road} is dicht op {n} wegvakken")),
+        (closed[0], closed[1], _("{road} is open tussen {start} en {end}"), _("{road} is open op {n} wegvakken")),
+    ):
+        for road, rows in here.loc[here.index.difference(there.index)].groupby("road"):
+            first = rows.iloc[0]
+            told = few if len(rows) == 1 else several
+            yield told.format(road=road, n=len(rows), start=first["from_name"], end=first["to_name"])
 
 
 def _incidents(one: Picture, other: Picture) -> Iterator[str]:
@@ -79,7 +86,8 @@ def _line_words(row: Row) -> Iterator[str]:
         if (change := row[f"{name}_change"]) != 0:
             told = (more if change > 0 else less).format(n=plain_number(abs(change)), unit=row["unit"])
             yield f"{line}: {told}"
-    yield from (f"{line}: {words}" for words in _arrival_words(row))
+    # When all of it is there says more than when the first is: the first is named where the whole is the same.
+    yield from (f"{line}: {words}" for words in list(_arrival_words(row))[-1:])
 
 
 def _arrival_words(row: Row) -> Iterator[str]:
