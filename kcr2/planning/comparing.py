@@ -81,8 +81,8 @@ def compare(one: Side, other: Side) -> Compared:
 
 def _beside(tables: list[pd.DataFrame], key: list[str], about: Iterable[str], counted: Iterable[str]) -> pd.DataFrame:
     """Join two tables on their key; what only one side has is NA on the other. `<name>_change`: other less one."""
-    one, other = (table.set_index(key) for table in tables)
-    joined = one.join(other, how="outer", lsuffix="_one", rsuffix="_other")
+    one, other = (table.set_index(key).add_suffix(f"_{side}") for side, table in zip(SIDES, tables, strict=True))
+    joined = one.join(other, how="outer")
     for name in about:
         joined[name] = joined[f"{name}_one"].fillna(joined[f"{name}_other"])
     changes = {f"{name}_change": joined[f"{name}_other"] - joined[f"{name}_one"] for name in counted}

@@ -119,16 +119,16 @@ def arrival(row: Row, name: str, side: str) -> str:
 
 def _stock_words(row: Row) -> Iterator[str]:
     given = sum(0 if pd.isna(row[name]) else row[name] for name in ("given_change", "proposed_change"))
-    about = {"owner": row["owner_name"], "type": row["capability_name"], "unit": row["unit"]}
+    about = {"owner": row["owner_name"], "type": row["capability_name"]}
     if given:
-        told = _("{owner} levert {n} {unit} {type} meer") if given > 0 else _("{owner} levert {n} {unit} {type} minder")
+        told = _("{owner} levert {n} × {type} meer") if given > 0 else _("{owner} levert {n} × {type} minder")
         yield told.format(n=plain_number(abs(given)), **about)
     home = row["home_change"]
     if not pd.isna(home) and home != 0:
         told = (
-            _("{owner} houdt {n} {unit} {type} meer thuis")
+            _("{owner} houdt {n} × {type} meer thuis")
             if home > 0
-            else _("{owner} houdt {n} {unit} {type} minder thuis")
+            else _("{owner} houdt {n} × {type} minder thuis")
         )
         yield told.format(n=plain_number(abs(home)), **about)
     elif pd.isna(row["home_one"]) != pd.isna(row["home_other"]):
