@@ -85,6 +85,9 @@ def _beside(tables: list[pd.DataFrame], key: list[str], about: Iterable[str], co
     joined = one.join(other, how="outer")
     for name in about:
         joined[name] = joined[f"{name}_one"].fillna(joined[f"{name}_other"])
+    # No delivery and no proposal is a fact of a side, and not something that nobody told.
+    facts = [f"{name}_{side}" for name in ("given", "proposed") for side in SIDES if key == STOCK]
+    joined[facts] = joined[facts].fillna(0)
     changes = {f"{name}_change": joined[f"{name}_other"] - joined[f"{name}_one"] for name in counted}
     dropped = [f"{name}_{side}" for name in about for side in SIDES]
     return joined.assign(**changes).drop(columns=dropped).sort_index().reset_index()
