@@ -7,6 +7,7 @@ import streamlit as st
 from kcr2.formats import local
 from kcr2.model import DUTCH_TIME
 from kcr2.picture.history import History
+from kcr2.ui.branching import branch_button
 from kcr2.ui.session import Session
 from kcr2.view.moments import last_morning, last_recorded
 from kcr2.words import words as _
@@ -25,6 +26,7 @@ def moment_choice(visit: Session) -> None:
     key = f"looking_back:{visit.space.name}"
     st.session_state[key] = visit.moment is not None
     st.toggle(_("Terugkijken"), key=key, on_change=_turn, args=(key, visit.now))
+    branch_button(visit)
 
 
 def band(visit: Session) -> None:

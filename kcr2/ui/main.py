@@ -32,6 +32,9 @@ TITLES = {
 }
 
 
+TIME = ("terugblik", "afspelen", "wat_als", "simulatie", "scenarios", "oefening", "demonstratie")
+"""Pages that look away from now. They share one place in the menu: the work of now must not drown among them."""
+
 BADGES = ("mijn_regio", "coordinatie", "aanvragen")
 """Pages where somebody's own work waits: the first of them that a role may see carries the number."""
 
@@ -67,13 +70,18 @@ def _open(visit: session.Session) -> st.Page:
         return _closed(doors.no_access)
     badged = next((name for name in BADGES if name in allowed), None)
     waiting = tell_new(visit) if badged else 0
-    pages = [_page(name, ROOT / "pages" / f"{name}.py", waiting=waiting if name == badged else 0) for name in allowed]
+    pages = {
+        name: _page(name, ROOT / "pages" / f"{name}.py", waiting=waiting if name == badged else 0) for name in allowed
+    }
     refused = [_page(name, partial(doors.no_access), visible=False) for name in PAGES if name not in allowed]
     # A default page does not answer to its own name, so the bare address is a page that leads on.
     start = st.Page(
-        partial(st.switch_page, pages[0]), title="KCR2", url_path="start", default=True, visibility="hidden"
+        partial(st.switch_page, pages[allowed[0]]), title="KCR2", url_path="start", default=True, visibility="hidden"
     )
-    return st.navigation([start, *pages, *refused], position="top")
+    now = [page for name, page in pages.items() if name not in TIME]
+    away = [pages[name] for name in TIME if name in pages]
+    # Without a heading pages stand side by side; under one they fold into a list.
+    return st.navigation({"": [start, *now, *refused], _("Tijd en oefenen"): away}, position="top")
 
 
 def _closed(answer: Callable[[], None]) -> st.Page:
