@@ -59,7 +59,7 @@ def _built_up(world: World, stock: Stock) -> Course:
     before = stock.free
     stock.built_up()
     if stock.free > before:
-        world.report(stock)
+        world.more(stock)
 
 
 def _answer(world: World, case: Case, owner: str, amount: int, term: int, number: int) -> Course:

@@ -1,5 +1,7 @@
 """How does demand lead to requests, and its fall to release? One line of demand from its begin to its end."""
 
+from functools import partial
+
 from kcr2.actions import PlanRelief, TakeStep
 from kcr2.simulation import asking, deploying, people
 from kcr2.simulation.cases import Course, shift_min
@@ -29,6 +31,7 @@ IN_ORDER = (
 
 def course(world: World, stream: Stream) -> Course:
     """Follow the staircase of a line of demand; what ends with its incident ends here."""
+    world.watching[stream.demand.capability].append(partial(_hears, world, stream))
     ends = incident_of(world.variant, stream.demand.incident).ends_after_min
     steps = [(point.after_min, point.amount) for point in stream.demand.points]
     if ends is not None:
@@ -40,6 +43,12 @@ def course(world: World, stream: Stream) -> Course:
         world.trace.needed.append(Needed(world.now, stream.key, amount))
         release(world, stream)
         review(world, stream)
+
+
+def _hears(world: World, stream: Stream) -> None:
+    """Ask again at once when somebody has more."""
+    stream.quiet_until = stream.in_vain = 0
+    review(world, stream)
 
 
 def review(world: World, stream: Stream, horizon: int | None = None) -> None:

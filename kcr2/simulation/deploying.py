@@ -81,7 +81,7 @@ def _back(world: World, sending: Sending) -> Course:
     yield world.env.timeout(max(round(world.parameters.rest_h * 60), 1))
     sending.stock.rested(sending.amount)
     _step(world, sending, _D.AVAILABLE)
-    world.report(sending.stock)
+    world.more(sending.stock)
 
 
 def _leaves(world: World, sending: Sending) -> None:

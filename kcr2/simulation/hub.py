@@ -15,10 +15,14 @@ from kcr2.simulation.world import World
 
 
 def whom_to_ask(world: World, case: Case) -> dict[str, int]:
-    """Give the owners to ask for what is short, with how much of each; nobody is asked twice for one request."""
-    if world.parameters.asking is AskingOrder.NEAREST:
-        return _nearest(world, case)
-    return _proposed(world, case)
+    """Give the owners to ask for what is short, with how much of each; nobody is asked twice for one request.
+
+    A proposal knows nobody who would come too late to be of use. Then who would be there first is asked: late is
+    better than never, and the requester decides.
+    """
+    if world.parameters.asking is AskingOrder.PROPOSAL and (asked := _proposed(world, case)):
+        return asked
+    return _nearest(world, case)
 
 
 def _proposed(world: World, case: Case) -> dict[str, int]:

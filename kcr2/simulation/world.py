@@ -1,5 +1,7 @@
 """What does everybody in a simulation share: time, script, chance, stocks, roads and what is known?"""
 
+from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from math import asin, ceil, cos, radians, sin, sqrt
@@ -48,6 +50,8 @@ class World:
     env: simpy.Environment = field(default_factory=simpy.Environment)
     trace: Trace = field(default_factory=Trace)
     incidents: dict[str, str] = field(default_factory=dict)
+    watching: dict[str, list[Callable[[], None]]] = field(default_factory=lambda: defaultdict(list))
+    """Type → what to do when an owner has more of it than was known."""
     lots: Lots = field(init=False)
     stocks: dict[tuple[str, str], Stock] = field(init=False)
     _roads: dict[tuple[float, float, float | None], dict[str, float | None]] = field(default_factory=dict)
@@ -103,6 +107,12 @@ class World:
         author = people.supplier(self.picture.reference, stock.owner)
         self.script.say(self.now, author, ReportCapacity, **stock.values())
         stock.told = True
+
+    def more(self, stock: Stock) -> None:
+        """Let an owner state its figures when it has more; who is short of the type hears of it."""
+        self.report(stock)
+        for hears in self.watching[stock.capability]:
+            hears()
 
     def way(self, stock: Stock, lon: float, lat: float, alarm: int) -> Way | None:
         """Give when units would be there if alarmed at a minute; None where no way or no time until ready is known.
