@@ -213,9 +213,8 @@ def test_no_helicopter_is_in_the_air_at_night(runs: dict[tuple[str, int], Simula
     assert flown
     assert not [(at, step.state) for at, step in flown if in_the_dark(at, 5.8, 51.46)]
     # Home again before sunset: a helicopter that turned back rests from when it landed.
-    landed = [
-        at for at, report in said(simulation, ReportCapacity) if report.resting and report.capability[:3] == "DEF"
-    ]
+    reports = [(at, one.resting or 0) for at, one in said(simulation, ReportCapacity) if one.owner == "DEF"]
+    landed = [at for (_at, before), (at, after) in pairwise(reports) if after > before]
     assert not [at for at in landed if in_the_dark(at, 4.93, 51.57)]
 
 
@@ -343,7 +342,7 @@ def test_the_program_accepts_every_act(desk: Desk, spaces: dict[str, Space], cas
 
 
 def assert_shown(picture: Picture, simulation: Simulation, capability: str) -> None:
-    """The picture of the branch holds what the simulation says is at work at its end."""
+    """Let the picture of the branch hold what the simulation says is at work at its end."""
     working = picture.deliveries[
         picture.deliveries["state"].isin([DeliveryState.DEPLOYED.value, DeliveryState.RELIEF_PLANNED.value])
         & picture.deliveries["request_id"].isin([one.request_id for _at, one in said(simulation, FileRequest)])
