@@ -86,6 +86,7 @@ PAGES: dict[str, Permission] = {
     "terugblik": Permission.READ_FIGURES,
     "journaal": Permission.READ_JOURNAL,
     "afspelen": Permission.READ_PICTURE,
+    "demonstratie": Permission.READ_PICTURE,
     "beheer": Permission.MANAGE_SPACES,
     "oefening": Permission.TAKE_PART,
 }

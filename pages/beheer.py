@@ -27,8 +27,8 @@ def page(visit: Session) -> None:
 
 def open_case(visit: Session) -> None:
     """Let another real case be opened as a demonstration."""
-    known = {space.scenario for space in demonstrations()}
-    cases = {name: load_scenario(name) for name in scenario_names() if name not in known}
+    known = {space.name for space in demonstrations()}
+    cases = {name: load_scenario(name) for name in scenario_names() if f"demo-{name}" not in known}
     if not cases:
         return
     name = st.selectbox(_("Nagespeeld geval"), list(cases), format_func=lambda one: cases[one].title)

@@ -84,11 +84,11 @@ def test_every_frame_is_the_picture_at_that_moment(told: Told, question: Questio
     frames = played(told, start=datetime(2020, 4, 20, 12, tzinfo=UTC), question=question).frames
 
     for frame in frames[:: len(frames) // 7]:
-        picture = seen_by(desk.picture(space, now=NIGHT, at=frame.at), HUB)
+        picture = seen_by(desk.picture(space, now=NIGHT, at=frame.at), HUB, judged_on=latest(told))
         assert frame.fills == fills(picture, answers(picture, question))
         incidents, requests = incident_marks(picture), request_marks(picture)
         assert [mark for mark in frame.marks if not mark.id.endswith("/ugs")] == [*incidents, *requests]
-        assert frame.figures[3:] == assistance_figures(picture, frozenset())
+        assert frame.figures[3:] == assistance_figures(picture)
         assert frame.figures[0] == str(picture.incidents["is_open"].sum())
 
 

@@ -61,9 +61,14 @@ def _demonstration_role() -> None:
     else:
         owner = owner_choice(_("Regio of partner (voor de rol Regio)"), disabled=role is not Role.REGIO)
         organisation = HOMES.get(role, owner)
-    if st.button(_("Open het beeld"), type="secondary" if sign_in.possible() else "primary"):
-        session.choose(role, organisation)
-        st.rerun()
+    with st.container(horizontal=True):
+        if st.button(_("Open het beeld"), type="secondary" if sign_in.possible() else "primary"):
+            session.choose(role, organisation)
+            st.rerun()
+        if st.button(_("Start de demonstratie voor het bestuur"), icon=":material/slideshow:"):
+            session.choose(Role.BESTUUR, None)
+            st.session_state.update(begin_story=True, wanted_page="demonstratie")
+            st.rerun()
 
 
 def ended() -> None:

@@ -28,6 +28,7 @@ TITLES = {
     "journaal": ("Journaal", ":material/history:"),
     "afspelen": ("Afspelen", ":material/play_circle:"),
     "oefening": ("Oefening", ":material/exercise:"),
+    "demonstratie": ("Demonstratie", ":material/slideshow:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
 
@@ -81,7 +82,11 @@ def _open(visit: session.Session) -> st.Page:
     now = [page for name, page in pages.items() if name not in TIME]
     away = [pages[name] for name in TIME if name in pages]
     # Without a heading pages stand side by side; under one they fold into a list.
-    return st.navigation({"": [start, *now, *refused], _("Tijd en oefenen"): away}, position="top")
+    page = st.navigation({"": [start, *now, *refused], _("Tijd en oefenen"): away}, position="top")
+    wanted = st.session_state.pop("wanted_page", None)
+    if wanted in pages:
+        st.switch_page(pages[wanted])
+    return page
 
 
 def _closed(answer: Callable[[], None]) -> st.Page:

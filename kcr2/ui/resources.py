@@ -86,6 +86,19 @@ def _library() -> tuple[dict[str, Scenario], list[DataError]]:
     return whole, faulty
 
 
+BOARD_SPACE = "demo-bestuur"
+
+
+def board_demonstration(chosen: Settings, scenario: str) -> Space:
+    """Give the space of the guided story, told to its end; a space of its own, so that no visitor's is touched."""
+    with _opening:
+        key = f"{BOARD_SPACE} {chosen.model_dump_json()}"
+        if key not in _told:
+            case = load_scenario(scenario)
+            _told[key] = open_demonstration(_desk(chosen), case, name=BOARD_SPACE, until=case.ends_at)
+        return _told[key]
+
+
 def clock() -> datetime:
     """Give the time of day; the one place below which nobody reads a clock."""
     return datetime.now(UTC)

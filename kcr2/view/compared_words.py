@@ -125,11 +125,7 @@ def _stock_words(row: Row) -> Iterator[str]:
         yield told.format(n=plain_number(abs(given)), **about)
     home = row["home_change"]
     if not pd.isna(home) and home != 0:
-        told = (
-            _("{owner} houdt {n} × {type} meer thuis")
-            if home > 0
-            else _("{owner} houdt {n} × {type} minder thuis")
-        )
+        told = _("{owner} houdt {n} × {type} meer thuis") if home > 0 else _("{owner} houdt {n} × {type} minder thuis")
         yield told.format(n=plain_number(abs(home)), **about)
     elif pd.isna(row["home_one"]) != pd.isna(row["home_other"]):
         told = _("{owner}: restdekking {type} is hier bekend, in de ander niet")

@@ -12,7 +12,7 @@ from kcr2.reader import Reader, entries_seen_by, seen_by
 from kcr2.view.drawing import MapDrawing, Mark, RegionFill, payload
 from kcr2.view.national import island_fills, legend_of
 from kcr2.view.playback_chapters import Chapter, own_chapters
-from kcr2.view.playback_frames import Film, Frame, figure_titles, frame_moments, moments_recorded
+from kcr2.view.playback_frames import MOST_FRAMES, Film, Frame, figure_titles, frame_moments, moments_recorded
 from kcr2.view.playback_told import Teller, Told
 from kcr2.view.playback_units import SHORT_OF_IT, Leg, legs
 from kcr2.view.questions import Question
@@ -27,6 +27,7 @@ class Stretch:
 
     named      whether owners and amounts are told, and what the journal says; otherwise the outline only
     chapters   those of the scenario; none: found in the journal
+    most       moments at most
     """
 
     start: datetime
@@ -36,6 +37,7 @@ class Stretch:
     named: bool
     capability: str | None = None
     chapters: Sequence[Chapter] = ()
+    most: int = MOST_FRAMES
 
 
 @dataclass(frozen=True)
@@ -63,16 +65,15 @@ def play(entries: Sequence[Entry], latest: Picture, stretch: Stretch) -> Playbac
     teller = Teller(seen_by(latest, stretch.author), reader, outline=not stretch.named)
     chapters = _chapters(seen, teller, stretch)
     film = Film(latest, stretch.author, named=stretch.named)
-    moments = frame_moments(
-        moments_recorded(entries, stretch.end), stretch.start, stretch.end, [one.at for one in chapters]
-    )
+    recorded, kept = moments_recorded(entries, stretch.end), [one.at for one in chapters]
+    moments = frame_moments(recorded, stretch.start, stretch.end, kept, most=stretch.most)
     told = _told(seen, moments, teller)
     frames, last = [], None
     for whole, lines in zip(film.pictures(entries, moments), told, strict=True):
         frames.append(film.frame(whole, lines, stretch.question, stretch.capability))
         last = whole
-    ways = legs(seen_by(last, stretch.author), named=stretch.named) if last else []
-    shown = [leg for leg in ways if leg.delivery_id.split("/")[0] not in reader.closed and _within(leg, stretch)]
+    ways = legs(seen_by(last, stretch.author, judged_on=latest), named=stretch.named) if last else []
+    shown = [leg for leg in ways if _within(leg, stretch)]
     return Playback(frames, shown, chapters, stretch.question, island_fills(latest))
 
 

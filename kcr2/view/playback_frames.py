@@ -1,7 +1,7 @@
 """What does the picture show at each of a few hundred moments of a story, to one reader?"""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from itertools import takewhile
 from typing import Any
@@ -12,7 +12,7 @@ from kcr2.formats import count
 from kcr2.journal import Author, Entry, Head
 from kcr2.model import iso, moment_of
 from kcr2.picture import RESTS_ON, Picture, build_picture
-from kcr2.reader import UNOPENED, Reader, seen_by
+from kcr2.reader import seen_by
 from kcr2.terms import DeliveryState
 from kcr2.view.drawing import Mark, RegionFill
 from kcr2.view.national import incident_marks, region_fills, request_marks
@@ -67,7 +67,6 @@ class Film:
     def __init__(self, latest: Picture, author: Author | None, *, named: bool) -> None:
         """Show to `author`; the labels in `latest`, the whole picture now, say what they may see of the past."""
         self.latest, self.author, self.named = latest, author, named
-        self.judged = Reader(latest, author)
         self._held: dict[str, tuple[list[Any], Any]] = {}
 
     def pictures(self, entries: Sequence[Entry], moments: Sequence[datetime]) -> Iterator[Picture]:
@@ -88,7 +87,7 @@ class Film:
 
     def frame(self, whole: Picture, told: list[Told], question: Question, capability: str | None) -> Frame:
         """Give the frame of a picture."""
-        seen = seen_by(whole, self.author)
+        seen = seen_by(whole, self.author, judged_on=self.latest)
         regions = self._regions(whole)
         if question is Question.RELEASABLE:
             found = answers(seen, question, capability)
@@ -117,19 +116,12 @@ class Film:
         return held.assign(age_h=age_h)
 
     def _of_requests(self, seen: Picture) -> tuple[list[Mark], tuple[str, ...]]:
-        marks = [*self._requests(seen), *self._present(seen)]
-        return marks, assistance_figures(seen, self.judged.closed)
-
-    def _requests(self, seen: Picture) -> Iterator[Mark]:
-        for mark in request_marks(seen):
-            if mark.id not in self.judged.closed:
-                hidden = mark.id in self.judged.unopened
-                yield replace(mark, text=f"{mark.id}: {UNOPENED}") if hidden else mark
+        return [*request_marks(seen), *self._present(seen)], assistance_figures(seen)
 
     def _present(self, seen: Picture) -> Iterator[Mark]:
         """Give one mark per request for the units that are at its assembly point, or at work from there."""
         rows = seen.deliveries
-        rows = rows[rows["state"].isin(PRESENT) & ~rows["request_id"].isin(self.judged.closed)]
+        rows = rows[rows["state"].isin(PRESENT)]
         for request_id, there in rows.groupby("request_id"):
             goal = seen.latest("requests", (request_id,))
             if goal is not None:
@@ -151,11 +143,10 @@ def region_figures(picture_regions: pd.DataFrame, open_incidents: int) -> tuple[
     return str(open_incidents), level, f"{silent} / {len(picture_regions)}"
 
 
-def assistance_figures(seen: Picture, closed: frozenset[str]) -> tuple[str, ...]:
+def assistance_figures(seen: Picture) -> tuple[str, ...]:
     """Give the figures that come from requests and deliveries as they are printed; see `figure_titles`."""
-    requests = seen.requests[seen.requests["is_open"] & ~seen.requests["request_id"].isin(closed)]
-    deliveries = seen.deliveries[~seen.deliveries["request_id"].isin(closed)]
-    moving = deliveries[deliveries["state"] == DeliveryState.EN_ROUTE.value]
+    requests = seen.requests[seen.requests["is_open"]]
+    moving = seen.deliveries[seen.deliveries["state"] == DeliveryState.EN_ROUTE.value]
     return str(requests["request_id"].nunique()), _amounts(requests, "gap"), _amounts(moving, "amount")
 
 

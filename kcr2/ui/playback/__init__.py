@@ -12,7 +12,7 @@ import streamlit as st
 
 from kcr2.ui.map_component import map_script
 from kcr2.ui.map_component.texts import map_texts
-from kcr2.ui.playback.texts import player_texts
+from kcr2.ui.playback.texts import deck_texts, player_texts
 
 HERE = Path(__file__).parent
 SCRIPTS = ("film", "ways", "stage", "clockwork", "panel", "operate", "deck", "main")
@@ -43,13 +43,20 @@ def player(
     """Show a playback; give the moment that the reader asks to open, at that one run only."""
     sent = {**payload, "height": height_px, "t": map_texts() | player_texts()}
     sent["from"] = None if begin is None else begin.timestamp()
-    asked = _show({**sent, "id": fingerprint(sent)}, key).get("open")
+    asked = _show(sent, key)["open"]
     at = asked.get("at") if isinstance(asked, dict) else None
     known = isinstance(at, int | float) and payload["frames"][0][0] <= at <= payload["frames"][-1][0]
     return datetime.fromtimestamp(float(at), UTC) if at is not None and known else None
 
 
-def _show(sent: Mapping[str, Any], key: str) -> dict[str, Any]:
+def deck(payload: Mapping[str, Any], *, key: str, begin: bool) -> str | None:
+    """Show a guided story over the whole screen; give the page that the reader asks to go to, at that one run only."""
+    page = _show({**payload, "begin": begin, "t": map_texts() | player_texts() | deck_texts()}, key)["page"]
+    return page if isinstance(page, str) else None
+
+
+def _show(payload: Mapping[str, Any], key: str) -> dict[str, Any]:
+    sent = {**payload, "id": fingerprint(payload)}
     with st.container(gap=None):
         _code(key=f"{key}.code", height=1)
         told = _player(key=key, data=sent, on_open_change=_noted, on_page_change=_noted)

@@ -6,7 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from kcr2.access import Permission
+from kcr2.access import Permission, may
 from kcr2.exchange.scenarios import load_scenario
 from kcr2.journal import Entry
 from kcr2.model import moment_of
@@ -41,12 +41,12 @@ def played(
 ) -> dict[str, Any]:
     """Give what is played of a stretch, as values for the browser."""
     now = visit.desk.picture(visit.space, now=visit.now)
-    author = visit.author
+    author = visit.reader
     stretch = Stretch(
         *limits,
         question=question,
         author=author,
-        named=visit.may(Permission.READ_FIGURES),
+        named=author is not None and may(author.role, Permission.READ_FIGURES),
         capability=capability,
         chapters=scenario_chapters(visit.space.scenario),
     )

@@ -26,3 +26,23 @@ def player_texts() -> dict[str, str]:
         "expected": _("verwachte positie"),
         "nowhere": _("onderweg, plaats onbekend"),
     }
+
+
+def deck_texts() -> dict[str, str]:
+    """Give the texts of a guided story."""
+    return {
+        "deck": _("Twee branden, één helikopter: wat een landelijke hub verandert"),
+        "about": _(
+            "Een verhaal van ongeveer {n} minuten over april 2020, nagespeeld uit het journaal. Het speelt vanzelf; "
+            "met spatie pauzeert u, met de pijltjes gaat u naar een andere scène."
+        ),
+        "begin": _("Begin nu"),
+        "scene": _("Scène {n} van {of}"),
+        "scenes": _("Scènes"),
+        "scene_back": _("Vorige scène"),
+        "scene_next": _("Volgende scène"),
+        "full": _("Volledig scherm"),
+        "close": _("Sluiten"),
+        "tempo": _("Tempo"),
+        "stand": _("stand van"),
+    }
