@@ -87,7 +87,12 @@ def file_faults(error: ValidationError, values: Any) -> list[tuple[tuple[str | i
     values : what was validated; a path goes no deeper than this does, so a field has one fault
     """
     told: dict[tuple[str | int, ...], tuple[str, str]] = {}
-    for detail in error.errors():
+    details = error.errors()
+    inside = {detail["loc"][:end] for detail in details for end in range(len(detail["loc"]))}
+    for detail in details:
+        # A list with a wrong part is also told as too short: the part is what is wrong.
+        if detail["type"] == "too_short" and detail["loc"] in inside:
+            continue
         path = _path(detail["loc"], values, missing=detail["type"] == "missing")
         told.setdefault(path, (_found(detail), _expected_value(detail)))
     return [(path, *rest) for path, rest in told.items()]

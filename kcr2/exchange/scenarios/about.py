@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from pydantic import ValidationError
 from kcr2.errors import Fault
 from kcr2.exchange.scenarios.places import line_of, places_of
 from kcr2.exchange.scenarios.vocabulary import SOURCE, Vocabulary, unlisted
-from kcr2.model import Measure, ScenarioFile
+from kcr2.model import DUTCH_TIME, Measure, ScenarioFile
 from kcr2.model.checks import file_faults
 
 Place = tuple[str | int, ...]
@@ -40,9 +41,8 @@ class About:
             return
         places = places_of(text)
         found = [*self._validated(), *self._judged(folder.name, vocabulary)]
-        self.faults = tuple(
-            Fault(line_of(places, path), written(path), told, expected, FILE) for path, told, expected in found
-        )
+        faults = [Fault(line_of(places, path), written(path), told, expected, FILE) for path, told, expected in found]
+        self.faults = tuple(sorted(faults, key=lambda fault: fault.row or 0))
 
     @property
     def sources(self) -> set[str]:
@@ -96,10 +96,18 @@ class About:
             return
         for index, (earlier, later) in enumerate(pairwise(self.file.chapters), start=1):
             if later.at < earlier.at:
-                yield ("chapters", index, "at"), later.at.isoformat(), f"niet voor {earlier.at.isoformat()}"
+                yield (
+                    ("chapters", index, "at"),
+                    _moment(later.at),
+                    f"niet voor {_moment(earlier.at)}",
+                )
         for index, chapter in enumerate(self.file.chapters):
             if not self.file.starts_at <= chapter.at <= self.file.ends_at:
-                yield ("chapters", index, "at"), chapter.at.isoformat(), "een moment van starts_at tot en met ends_at"
+                yield (
+                    ("chapters", index, "at"),
+                    _moment(chapter.at),
+                    "een moment van starts_at tot en met ends_at",
+                )
 
 
 def _unreadable(error: Exception) -> Fault:
@@ -114,6 +122,10 @@ def written(path: Place) -> str:
     """Write a path as people point at a field: the third of a list is 3."""
     parts = [str(part + 1) if isinstance(part, int) else part for part in path]
     return ".".join(parts) or "geheel"
+
+
+def _moment(moment: datetime) -> str:
+    return moment.astimezone(DUTCH_TIME).isoformat()
 
 
 def _listed(sources: set[str]) -> str:

@@ -14,7 +14,7 @@ from kcr2.errors import Fault
 from kcr2.exchange.scenarios.about import About, Place, written
 from kcr2.exchange.scenarios.vocabulary import Vocabulary, unlisted
 from kcr2.journal import Author
-from kcr2.model import Moment, Record
+from kcr2.model import DUTCH_TIME, Moment, Record
 from kcr2.model.checks import file_faults
 from kcr2.telling import StoryLine
 from kcr2.terms import Decider, Role
@@ -83,13 +83,13 @@ class Story:
     def _in_time(self, number: int, at: datetime) -> None:
         if self.last is not None and at < self.last:
             self._fault(
-                number, ("at",), at.isoformat(), f"niet voor het moment van een eerdere regel, {self.last.isoformat()}"
+                number, ("at",), _written(at), f"niet voor het moment van een eerdere regel, {_written(self.last)}"
             )
         self.last = at if self.last is None else max(self.last, at)
         file = self.about.file
         if file is not None and not file.starts_at <= at <= file.ends_at:
-            within = f"van starts_at {file.starts_at.isoformat()} tot en met ends_at {file.ends_at.isoformat()}"
-            self._fault(number, ("at",), at.isoformat(), within)
+            within = f"van starts_at {_written(file.starts_at)} tot en met ends_at {_written(file.ends_at)}"
+            self._fault(number, ("at",), _written(at), within)
 
     def _made(self, number: int, raw: dict[str, Any], at: datetime | None) -> tuple[Author, Intention] | None:
         """Make author and intention, and check what they name."""
@@ -97,7 +97,7 @@ class Story:
         self._acts_for(number, raw)
         values, name = raw.get("with"), raw.get("do")
         if "do" in raw and name not in INTENTIONS:
-            self._fault(number, ("do",), str(name)[:60], f"een van: {', '.join(INTENTIONS)}")
+            self._fault(number, ("do",), str(name)[:60], f"een van: {', '.join(sorted(INTENTIONS))}")
         if "with" in raw and not isinstance(values, dict):
             self._fault(number, ("with",), str(values)[:60], "een object met de velden van de handeling")
         if not isinstance(values, dict):
@@ -185,3 +185,8 @@ def _texts(value: Any, place: Place = ()) -> Iterator[tuple[Place, str]]:
             yield from _texts(inside, (*place, index))
     elif isinstance(value, str):
         yield place, value
+
+
+def _written(moment: datetime) -> str:
+    """Write a moment as people write it in the file: in Dutch time, with its zone."""
+    return moment.astimezone(DUTCH_TIME).isoformat()
