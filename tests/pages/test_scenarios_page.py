@@ -1,5 +1,7 @@
 """Does the library show on its page, and does a reached threshold show above the map?"""
 
+from pathlib import Path
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -31,10 +33,9 @@ def told(app: AppTest) -> str:
 @pytest.fixture
 def followed(journal_urls: dict[str, str], reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> str:
     """Give the demonstration with a scenario followed in it whose threshold is reached."""
-    url = f"sqlite:///{tmp_path_factory.mktemp('followed') / 'kcr2.db'}"
-    path = journal_urls["demonstration"].removeprefix("sqlite:///")
-    with open(path, "rb") as held, open(url.removeprefix("sqlite:///"), "wb") as copy:
-        copy.write(held.read())
+    path = tmp_path_factory.mktemp("followed") / "kcr2.db"
+    path.write_bytes(Path(journal_urls["demonstration"].removeprefix("sqlite:///")).read_bytes())
+    url = f"sqlite:///{path}"
     desk = Desk(Journal(url), reference, Settings(database_url=url))
     space = desk.journal.space(DEMONSTRATION)
     now = desk.now(space, make.MOMENT)
