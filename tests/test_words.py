@@ -228,7 +228,7 @@ def records() -> list[type[Record]]:
     while to_do:
         model = to_do.pop()
         to_do += model.__subclasses__()
-        found += [model] if model.__module__.startswith(("kcr2.model.", "kcr2.actions.")) else []
+        found += [model] if model.__module__.startswith(("kcr2.model.", "kcr2.actions.", "kcr2.simulation.")) else []
     return found
 
 
