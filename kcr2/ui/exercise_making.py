@@ -8,6 +8,7 @@ from typing import Any
 import streamlit as st
 
 from kcr2.actions import PlanExercise, PlanInject
+from kcr2.errors import DataError
 from kcr2.exchange.exercise_files import ExerciseFile, exercise_names, load_exercise
 from kcr2.exchange.exercises import Opening, open_exercise, opening_of_scenario, opening_of_space
 from kcr2.exchange.scenarios import load_scenario, scenario_names
@@ -48,7 +49,7 @@ def making_panel(visit: Session) -> None:
     key = st.selectbox(
         _("Draaiboek"),
         names,
-        format_func=lambda one: one or _("Eigen oefening, zonder draaiboek"),
+        format_func=lambda one: _title(visit, one),
         key="exercise_file",
         help=_("Een draaiboek brengt doelen, deelnemers en injects mee; daarna is alles nog te wijzigen."),
     )
@@ -58,6 +59,16 @@ def making_panel(visit: Session) -> None:
             st.caption(file.about.summary)
             st.caption(f"**{_('Verzonnen')}** {file.about.fictional}")
         _form(visit, file)
+
+
+def _title(visit: Session, key: str) -> str:
+    if key == OWN:
+        return _("Eigen oefening, zonder draaiboek")
+    try:
+        return load_exercise(key, visit.reference).about.name
+    except DataError:
+        # Its faults are told when it is chosen.
+        return key
 
 
 def _form(visit: Session, file: ExerciseFile | None) -> None:
