@@ -17,7 +17,7 @@ from kcr2.actions import (
     SetExerciseClock,
 )
 from kcr2.formats import clock_time
-from kcr2.model import DUTCH_TIME, Inject, moment_of
+from kcr2.model import DUTCH_TIME, Inject
 from kcr2.model.checks import checked
 from kcr2.model.exercise import SPEEDS
 from kcr2.picture.exercise import clock_of, exercise_of, has_ended, participants
@@ -25,12 +25,14 @@ from kcr2.terms import InjectMeans, InjectState, LearningStatus, Role
 from kcr2.ui import resources
 from kcr2.ui.claims import Function
 from kcr2.ui.errors import errors
+from kcr2.ui.exercise_frame import leading
 from kcr2.ui.roles import function_name
-from kcr2.ui.session import Session
+from kcr2.ui.session import Session, enter
 from kcr2.view.exercise import inject_table, inject_titles, learning_table, message_table, timeline
 from kcr2.words import words as _
 
 Row = dict[str, Any]
+TIMELINE_S = 10
 POSTPONE_MIN = (5, 15, 30, 60)
 JUMP_MIN = (5, 15, 60, 240)
 
@@ -100,12 +102,10 @@ def _jump(visit: Session, clock: Row) -> None:
 
 def timeline_panel(visit: Session) -> None:
     """Show every storyline, and act on one inject."""
+    clock = clock_of(visit.whole.facts)
+    running = clock is not None and clock["running"] and visit.moment is None
+    st.fragment(_timeline, run_every=TIMELINE_S if running else None)()
     injects = visit.picture.injects
-    if injects.empty:
-        st.info(_("Er staat nog geen inject op de tijdlijn."))
-    else:
-        st.plotly_chart(timeline(injects, pd.Timestamp(visit.moment or visit.now)), key="exercise_timeline")
-        st.dataframe(inject_table(injects), hide_index=True)
     if not visit.writable or has_ended(visit.whole.facts):
         return
     waiting = injects[injects["state"] != InjectState.DELIVERED.value].to_dict("records")
@@ -113,6 +113,19 @@ def timeline_panel(visit: Session) -> None:
         _one(visit, [{str(name): value for name, value in row.items()} for row in waiting])
     with st.expander(_("Inject toevoegen"), icon=":material/add:"):
         _plan_form(visit)
+
+
+def _timeline() -> None:
+    """Draw the timeline by itself: it goes on with the clock, whatever is being typed below it."""
+    visit = enter("oefening")
+    if not leading(visit):
+        return
+    injects = visit.picture.injects
+    if injects.empty:
+        st.info(_("Er staat nog geen inject op de tijdlijn."))
+        return
+    st.plotly_chart(timeline(injects, pd.Timestamp(visit.moment or visit.now)), key="exercise_timeline")
+    st.dataframe(inject_table(injects), hide_index=True)
 
 
 def _one(visit: Session, rows: list[Row]) -> None:
@@ -261,9 +274,3 @@ def _learning_form(visit: Session, points: pd.DataFrame) -> None:
         if st.form_submit_button(_("Leg vast"), type="primary"):
             with errors():
                 act(visit, checked(NoteLearningPoint, values, where=_("formulier")))
-
-
-def began_at(visit: Session) -> datetime | None:
-    """Give the moment at which the exercise begins, None where none is planned."""
-    planned = exercise_of(visit.whole.facts)
-    return moment_of(planned["starts_at"]) if planned else None

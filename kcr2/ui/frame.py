@@ -164,7 +164,8 @@ def _signed_in(account: Account) -> None:
 def _played_role(visit: Session) -> None:
     if visit.author is None:
         return
-    role = role_choice(_("Rol (demonstratie)"), visit.author.role)
+    title = _("Rol (oefening)") if visit.space.kind is SpaceKind.EXERCISE else _("Rol (demonstratie)")
+    role = role_choice(title, visit.author.role)
     wanted = organisation_choice(role, visit.author.organisation)
     if (role, wanted) != (visit.author.role, visit.author.organisation):
         choose(role, wanted)

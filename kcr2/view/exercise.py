@@ -134,10 +134,15 @@ def timeline(injects: pd.DataFrame, at: pd.Timestamp) -> go.Figure:
     figure.add_annotation(x=_local(at), y=1.02, yref="paper", text=_("nu"), showarrow=False, yanchor="bottom")
     lines = list(dict.fromkeys(injects["storyline"]))
     figure.update_layout(
-        height=150 + 46 * max(len(lines), 1),
-        margin={"l": 10, "r": 20, "t": 64, "b": 40},
+        height=120 + 46 * max(len(lines), 1),
+        margin={"l": 10, "r": 20, "t": 40, "b": 40},
         legend={"orientation": "h", "y": 1.12, "yanchor": "bottom", "x": 0},
-        yaxis={"categoryorder": "array", "categoryarray": lines[::-1], "automargin": True},
+        yaxis={
+            "categoryorder": "array",
+            "categoryarray": lines[::-1],
+            "automargin": True,
+            "range": [-0.5, len(lines) - 0.3],
+        },
         xaxis={"type": "date", "tickformat": "%H:%M\n%d-%m", "showgrid": True},
     )
     return figure
