@@ -396,12 +396,12 @@ def expected_said(told: Counted) -> list[list[str]]:
 
 def expected_decisions(told: Counted) -> list[list[str]]:
     """Read what was decided about assistance."""
-    steps = {"file": "indienen", "take_in": "in toetsing nemen"}
+    steps = {"file": "Indienen", "take_in": "In toetsing nemen"}
     return [
         [
             *_when(told, one),
             one["said"]["request_id"],
-            f"Stap in een aanvraag: {steps[one['said']['step']]}" if "step" in one["said"] else TITLES[one["kind"]],
+            f"Stap in de aanvraag: {steps[one['said']['step']]}" if "step" in one["said"] else TITLES[one["kind"]],
         ]
         for one in told.of("request_filed", "request_stepped")
     ]
@@ -417,8 +417,8 @@ def expected_timeline(told: Counted) -> list[list[str]]:
     for one in told.lines:
         if one["seq"] <= told.plan["seq"] or one["kind"] == "inject_planned":
             continue
-        steps = {"file": "indienen", "take_in": "in toetsing nemen"}
-        what = f"Stap in een aanvraag: {steps[one['said']['step']]}" if "step" in one["said"] else TITLES[one["kind"]]
+        steps = {"file": "Indienen", "take_in": "In toetsing nemen"}
+        what = f"Stap in de aanvraag: {steps[one['said']['step']]}" if "step" in one["said"] else TITLES[one["kind"]]
         about = f" {one['said']['number']}" if one["kind"].startswith("inject") else ""
         rows.append([*_when(told, one), what + about])
     return rows
