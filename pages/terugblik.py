@@ -82,14 +82,14 @@ def go_back(key: str, moment: datetime) -> None:
 def picture_at(visit: Session, at: datetime) -> Picture:
     """Give the picture as it was known at a moment, as this visitor may see it."""
     whole = visit.desk.picture(visit.space, now=visit.now, at=at)
-    return seen_by(whole, visit.author, judged_on=visit.current)
+    return seen_by(whole, visit.reader, judged_on=visit.current)
 
 
 def recorded(visit: Session, start: datetime, end: datetime) -> list[Entry]:
     """Give what was recorded in a stretch, as far as this visitor may see it."""
     history = visit.desk.history(visit.space)
     entries = visit.desk.journal.read(visit.space.name, after=history.seq_at(start), until=history.seq_at(end))
-    return entries_seen_by(entries, visit.current, visit.author)
+    return entries_seen_by(entries, visit.current, visit.reader)
 
 
 def figure_table(moved: list[Figure]) -> pd.DataFrame:

@@ -111,7 +111,7 @@ def _steps(visit: Session, history: History) -> None:
         st.button(
             _("Terug naar nu"), icon=":material/update:", type="primary", key="moment_now", on_click=_look, args=(None,)
         )
-    if told := last_recorded(visit.desk, visit.space, at, current=visit.current, author=visit.author):
+    if told := last_recorded(visit.desk, visit.space, at, current=visit.current, author=visit.reader):
         st.caption(told)
 
 
