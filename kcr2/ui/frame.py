@@ -54,7 +54,7 @@ def banner(visit: Session) -> None:
         st.info(notice, icon=":material/info:")
     if visit.space.kind is SpaceKind.BRANCH:
         branch_line(visit)
-    if visit.space.kind is SpaceKind.EXERCISE:
+    elif visit.space.kind is SpaceKind.EXERCISE:
         exercise_frame.banner(visit)
         exercise_frame.strip(visit)
     elif visit.space.kind is not SpaceKind.LIVE:
