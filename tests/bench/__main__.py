@@ -8,6 +8,7 @@ from pathlib import Path
 from tests.bench.allocation import allocation
 from tests.bench.moment import moment
 from tests.bench.picture import added_event, build
+from tests.bench.playback import playback
 from tests.bench.screen import screen
 from tests.bench.sheet import import_sheet
 from tests.bench.timing import Measured
@@ -19,6 +20,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterable[Measured]]] = {
     "screen": screen,
     "moment": moment,
     "allocation": allocation,
+    "playback": playback,
 }
 
 
