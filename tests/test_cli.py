@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import shutil
 import sqlite3
 import subprocess
@@ -563,6 +564,33 @@ def test_scenarios_are_listed_with_their_titles(ask: Run) -> None:
     ended = ask("scenario", "list")
 
     assert "ede-2025\tNatuurbrand Ede, 3 april 2025\n" in ended.out
+
+
+def test_a_whole_scenario_is_in_order_and_its_story_can_be_told(ask: Run) -> None:
+    assert re.fullmatch(r"ede-2025: in orde; \d+ regels verteld\n", ask("scenario", "check", "ede-2025", "--tell").out)
+
+
+def test_a_faulty_scenario_ends_with_one_and_tells_file_line_and_field(ask: Run, tmp_path: Path) -> None:
+    (tmp_path / "fout").mkdir()
+    (tmp_path / "fout" / "scenario.toml").write_text("name = ", encoding="utf-8")
+    (tmp_path / "fout" / "events.jsonl").write_text("{geen json", encoding="utf-8")
+
+    ended = ask("scenario", "check", str(tmp_path / "fout"))
+
+    assert ended.code == REFUSED
+    assert ended.err.startswith("Fout: scenario fout: fouten gevonden: 2; er is niets geladen.")
+    assert "  events.jsonl, regel 1, geheel: gevonden {geen json, verwacht JSON op één regel" in ended.err
+
+
+def test_what_is_no_scenario_and_no_folder_is_a_wrong_call(ask: Run) -> None:
+    assert ask("scenario", "check", "/bestaat/niet").code == 2
+
+
+def test_the_indicators_of_a_space_are_given_with_what_they_say(ask: Run) -> None:
+    ended = ask("scenario", "monitor")
+
+    assert ended.code == 0
+    assert ended.out.startswith("Stand,Indicator,Cijfer,Drempel,")
 
 
 def test_a_scenario_is_loaded_up_to_a_moment_and_then_told_on(tmp_path: Path) -> None:

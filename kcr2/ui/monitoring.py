@@ -16,6 +16,7 @@ from kcr2.view.monitoring import (
     basis_words,
     figure_words,
     finding_table,
+    level_words,
     missing_words,
     state_words,
     strip_words,
@@ -25,6 +26,8 @@ from kcr2.view.monitoring import (
 from kcr2.words import words as _
 
 COLOURS = {Status.YELLOW: "yellow", Status.ORANGE: "orange", Status.RED: "red"}
+IN_FULL = 2
+"""How many reached thresholds are told with their advice: the map stays in sight."""
 
 
 def own_scenario(visit: Session) -> str | None:
@@ -68,13 +71,24 @@ def strip(visit: Session) -> None:
         return
     with st.container(border=True, key="scenario_strip"):
         st.markdown(f":material/radar: **{_('Scenario-indicatoren')}**: {strip_words(found)}")
-        for one in reached:
-            _reached(one, named=named)
+        for one in reached[:IN_FULL]:
+            _reached(one)
+        if also := reached[IN_FULL:]:
+            st.markdown(f"{_('Ook bereikt')}: {' '.join(_briefly(one) for one in also)}")
         with st.expander(_("Alle indicatoren"), icon=":material/table:"):
             _all(visit, found, named=named)
 
 
-def _reached(finding: Finding, *, named: bool) -> None:
+def _briefly(finding: Finding) -> str:
+    """Give a reached threshold as one mark; all about it stands in the table."""
+    if finding.trigger is None:
+        return ""
+    said = f"{level_words(finding.trigger.level)} · {finding.indicator.title}: {figure_words(finding)}"
+    return f":{COLOURS[finding.trigger.level]}-badge[{plain(said)}]"
+
+
+def _reached(finding: Finding) -> None:
+    """Say what is reached, what it asks for, and in one line on what that rests; names stand in the table."""
     trigger, indicator = finding.trigger, finding.indicator
     if trigger is None:
         return
@@ -85,7 +99,7 @@ def _reached(finding: Finding, *, named: bool) -> None:
         f"{f' · {unsure}' if unsure else ''} → {plain(trigger.advice)}"
     )
     since = _("bereikt in elk geval sinds {at}").format(at=clock_time(finding.since)) if finding.since else ""
-    rests = [basis_words(finding.reading), missing_words(finding.reading, named=named), since]
+    rests = [basis_words(finding.reading), missing_words(finding.reading, named=False), since]
     st.caption(" · ".join([plain(finding.watched.title), *(plain(part) for part in rests if part)]))
 
 

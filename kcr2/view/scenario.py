@@ -182,9 +182,9 @@ def demand_chart(variant: Variant, starts_at: datetime, reference: Reference, *,
             hovertemplate="%{y} · %{x|%d-%m %H:%M}<extra>" + name + "</extra>",
         )
     figure.update_layout(
-        height=260,
-        margin={"l": 10, "r": 10, "t": 10, "b": 30},
-        legend={"orientation": "h", "y": -0.18, "yanchor": "top", "x": 0},
+        height=290,
+        margin={"l": 10, "r": 10, "t": 10, "b": 50},
+        legend={"orientation": "h", "y": -0.3, "yanchor": "top", "x": 0},
         showlegend=True,
         yaxis={"range": [0, max(most, 1) * 1.05], "title": _("nodig (eenheden)"), "dtick": max(1, -(-most // 6))},
         xaxis={"type": "date", "tickformat": "%H:%M\n%d-%m"},

@@ -17,10 +17,10 @@ from tests.pages.conftest import DEMONSTRATION, Open
 
 HUB = Author(actor="coördinator", role=Role.KCR2, organisation="KCR2")
 FIRES = {
-    "title": "Open natuurbranden tegelijk",
+    "title": "Branden van de proef",
     "unit": "branden",
     "measure": {"table": "incidents", "how": "count", "where": {"type": "wildfire", "is_open": True}},
-    "triggers": ({"at": 2, "level": "orange", "advice": "Kijk *vooruit*: wie vraagt straks hetzelfde?"},),
+    "triggers": ({"at": 2, "level": "red", "advice": "Kijk *vooruit*: wie vraagt straks hetzelfde?"},),
 }
 
 
@@ -88,10 +88,10 @@ def test_a_reached_threshold_stands_above_the_map(open_page: Open, followed: str
     app = open_page("landelijk_beeld", role=role, url=followed)
 
     assert not app.exception
-    assert "orange-badge[**▲▲ oranje · drempel bereikt**]" in told(app)
-    assert "Open natuurbranden tegelijk" in told(app)
+    assert "red-badge[**▲▲▲ rood · drempel bereikt**]" in told(app)
+    assert "Branden van de proef" in told(app)
     assert r"Kijk \*vooruit\*" in told(app)
 
 
 def test_before_anybody_follows_it_there_is_no_such_strip(open_page: Open) -> None:
-    assert "Open natuurbranden tegelijk" not in told(open_page("landelijk_beeld"))
+    assert "Branden van de proef" not in told(open_page("landelijk_beeld"))
