@@ -5,6 +5,7 @@ from datetime import datetime
 import streamlit as st
 
 from kcr2.journal import Space
+from kcr2.settings import ROOT
 from kcr2.simulation.branch import Start, branch_off
 from kcr2.simulation.running import Simulation
 from kcr2.ui import errors as fault
@@ -103,7 +104,7 @@ def open_branch(branch: Space) -> None:
     """Lead to the branch, where it can be looked at like any other."""
     if st.button(_("Open de tak"), icon=":material/account_tree:"):
         st.session_state.update(space=branch.name, moment=None, space_notice=None)
-        st.rerun()
+        st.switch_page(str(ROOT / "pages" / "landelijk_beeld.py"))
 
 
 session = enter("simulatie")

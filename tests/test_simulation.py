@@ -305,11 +305,13 @@ def test_waits_are_what_the_parameters_say(desk: Desk, spaces: dict[str, Space])
     picture, variant = picture_of(desk, spaces, "limburg-2021"), history("limburg-2021").variant
     p = parameters_of(desk.settings, decision_spread=0.0, refusal_chance=0.0, refusal_chance_pressed=0.0)
 
-    table = waits(simulate(picture, variant, p)).set_index(["wait", "who"])
+    table = waits(simulate(picture, variant, p), desk.reference.regions.index).set_index(["wait", "who"])
 
     assert table.at[("check", "KCR2"), "median"] == p.check_min
     assert table.at[("answer", "RB"), "median"] == p.decision_partner_min
     assert table.at[("grant", "JENV"), "median"] == p.grant_min
+    assert table.at[("agreement", "VR"), "median"] == p.agree_min
+    assert not [who for _wait, who in table.index if who.startswith("VR") and who != "VR"]
 
 
 # ---- into a branch -------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """What came of a simulation? Tables of demand and presence, moments, waits and draws."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,8 +9,8 @@ import pandas as pd
 from kcr2.simulation.running import Simulation
 from kcr2.simulation.terms import Chance, Happening
 
-MOMENTS = ("departed", "arrived", "complete")
-"""First departure, first arrival at the UGS, and the first minute at which all that is needed is at work."""
+REGIONS = "VR"
+"""Who stands for all regions together."""
 
 
 def course(simulation: Simulation) -> pd.DataFrame:
@@ -45,10 +45,14 @@ def moments(simulation: Simulation) -> pd.DataFrame:
     return pd.DataFrame([_moments_of(simulation, stream) for stream in simulation.streams])
 
 
-def waits(simulation: Simulation) -> pd.DataFrame:
-    """Give how long requests waited, one row per thing waited for and who: number, and minutes."""
+def waits(simulation: Simulation, regions: Collection[str]) -> pd.DataFrame:
+    """Give how long requests waited, one row per thing waited for and who: number, and minutes.
+
+    All regions are one: regions are not ranked.
+    """
     rows = [
-        {"wait": one.wait.value, "who": one.who, "minutes": one.until - one.since} for one in simulation.trace.waited
+        {"wait": one.wait.value, "who": REGIONS if one.who in regions else one.who, "minutes": one.until - one.since}
+        for one in simulation.trace.waited
     ]
     table = pd.DataFrame(rows, columns=["wait", "who", "minutes"])
     grouped = table.groupby(["wait", "who"], sort=True)["minutes"]

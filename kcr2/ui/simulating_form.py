@@ -11,6 +11,7 @@ from kcr2.formats import local
 from kcr2.model import Variant, title_of, unit_of
 from kcr2.simulation.parameters import Parameters, parameters_of
 from kcr2.simulation.terms import AskingOrder
+from kcr2.terms import VariantKind
 from kcr2.ui.session import Session
 from kcr2.words import words as _
 
@@ -45,7 +46,9 @@ def _variant(visit: Session, cases: dict[str, Scenario]) -> tuple[Scenario, Vari
     own = names.index(visit.space.scenario) if visit.space.scenario in names else 0
     name = left.selectbox(_("Scenario"), names, index=own, format_func=lambda one: cases[one].title)
     variants = cases[name].variants
-    kind = right.selectbox(_("Variant"), list(variants), format_func=lambda one: _(one.label).capitalize())
+    kinds = list(variants)
+    likely = kinds.index(VariantKind.LIKELY) if VariantKind.LIKELY in kinds else 0
+    kind = right.selectbox(_("Variant"), kinds, index=likely, format_func=lambda one: _(one.label).capitalize())
     variant = variants[kind]
     at = visit.moment or visit.now
     until = local(at + timedelta(minutes=variant.duration_min))

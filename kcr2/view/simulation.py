@@ -3,10 +3,10 @@
 import pandas as pd
 import plotly.graph_objects as go
 
-from kcr2.formats import local
+from kcr2.formats import clock_time, local
 from kcr2.model import DUTCH_TIME
 from kcr2.reference import Reference
-from kcr2.simulation.outcome import course, moments, refusals, waits
+from kcr2.simulation.outcome import REGIONS, course, moments, refusals, waits
 from kcr2.simulation.running import Simulation
 from kcr2.simulation.terms import Wait
 from kcr2.words import words as _
@@ -70,7 +70,7 @@ def moments_table(simulation: Simulation, reference: Reference) -> pd.DataFrame:
 
 def waits_table(simulation: Simulation, reference: Reference) -> pd.DataFrame:
     """Give how many minutes was waited for whom."""
-    table = waits(simulation)
+    table = waits(simulation, reference.regions.index)
     return pd.DataFrame(
         {
             _("Gewacht op"): [_(Wait(wait).label) for wait in table["wait"]],
@@ -109,9 +109,9 @@ def _titles() -> dict[str, str]:
 def _reached(at: pd.Timestamp, minutes: object) -> str:
     if pd.isna(at):
         return NOT_REACHED
-    return f"{local(at)} (+{int(str(minutes)) // 60}:{int(str(minutes)) % 60:02})"
+    return f"{clock_time(at)} (+{int(str(minutes)) // 60}:{int(str(minutes)) % 60:02})"
 
 
 def _who(who: str, reference: Reference) -> str:
-    known = {"KCR2": "KCR2", "JENV": _("minister van JenV")}
+    known = {REGIONS: _("veiligheidsregio's"), "KCR2": "KCR2", "JENV": _("minister van JenV")}
     return known.get(who) or reference.owner_name(who)
