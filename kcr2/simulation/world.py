@@ -183,7 +183,7 @@ class World:
         key = (lon, lat, kmh)
         if key not in self._roads:
             settings = self.picture.settings
-            found = self.picture.reference.roads.travel_minutes(
+            found = self.picture.roads.travel_minutes(
                 lon, lat, access_detour=settings.access_detour, access_kmh=settings.access_kmh, max_kmh=kmh
             )
             self._roads[key] = {

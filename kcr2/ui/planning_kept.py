@@ -23,11 +23,20 @@ def kept_part(visit: Session) -> None:
         return
     st.dataframe(kept_table(kept), hide_index=True, width="stretch")
     rows = {row["proposal_id"]: row for row in kept.iloc[::-1].to_dict("records")}
+    carried: dict[str, Any] | None = None
     with st.container(horizontal=True, vertical_alignment="bottom"):
         number = st.selectbox(_("Voorstel openen"), list(rows), key="kept_proposal", width=240)
         if st.button(_("Open en reken na"), key="kept_proposal_go", icon=":material/replay:") and number:
-            open_again(visit, rows[number])
-            st.rerun()
+            if rows[number]["origin"] is None:
+                open_again(visit, rows[number])
+                st.rerun()
+            carried = rows[number]["origin"]
+    if carried is not None:
+        st.info(
+            _("{number} komt uit wat-als {branch} (daar {there}): open die ruimte om het na te rekenen.").format(
+                number=number, branch=carried["branch"], there=carried["proposal_id"]
+            )
+        )
 
 
 def open_again(visit: Session, row: dict[str, Any]) -> None:
