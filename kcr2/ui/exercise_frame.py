@@ -60,7 +60,7 @@ def _clock() -> None:
     with errors():
         if tick(visit):
             st.rerun(scope="app")
-        st.markdown(clock_words(visit))
+        st.markdown(f"**{_('OEFENING')}** · {clock_words(visit)}")
 
 
 def clock_words(visit: Session) -> str:
