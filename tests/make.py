@@ -492,7 +492,6 @@ def one_of_each() -> list[Event]:
         signature_received(),
         demand_suppressed(),
         proposal_kept(),
-        scenario_followed(),
         outside_help_recorded(),
         record_viewed(),
         road_closed(),
@@ -502,7 +501,7 @@ def one_of_each() -> list[Event]:
 
 def about_the_space() -> list[Event]:
     """Make one event of every kind that says something of the space itself and states no fact."""
-    told = [story_advanced(), branch_started(), branch_closed(), region_supposed()]
+    told = [story_advanced(), branch_started(), branch_closed(), region_supposed(), scenario_followed()]
     return [*told, *of_an_exercise()]
 
 

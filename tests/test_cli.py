@@ -190,7 +190,7 @@ def test_a_wrong_call_ends_with_two_and_writes_nothing_to_standard_output(argume
     [
         (("picture", "peloton"), "Fout: tabel peloton bestaat niet. Kies uit: regions, incidents, "),
         (("picture", "regions", "--space", "live"), "Fout: Ruimte live bestaat niet. Bekijk de ruimten met "),
-        (("picture", "regions", "--at", "gisteren"), "Fout: --at: 'gisteren' is geen moment. Schrijf bijvoorbeeld "),
+        (("picture", "regions", "--at", "gisteren"), "Fout: --at: 'gisteren' is geen moment. Schrijf het als "),
         (("verify", "--space", "live"), "Fout: Ruimte live bestaat niet."),
         (
             ("scenario", "load", "atlantis"),
@@ -306,7 +306,7 @@ def test_without_a_moment_the_picture_is_of_now_in_the_demonstration(ask: Run) -
 
 
 def test_what_was_known_and_what_was_true_are_two_questions(database: Path, run: Run) -> None:
-    late = make.capacity_reported("VR12", total=7, observed_at=ede().at.replace(hour=9))
+    late = make.capacity_reported("VR12", total=7, observed_at=ede().at.replace(hour=7))
     with closing(Journal(environment(database)["KCR2_DATABASE_URL"])) as journal:
         journal.append(DEMONSTRATION, [late], author=make.author(), at=ede().at, seen=EVENTS)
 

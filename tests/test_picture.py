@@ -59,7 +59,7 @@ def test_an_event_of_a_newer_version_is_counted_and_changes_nothing_else() -> No
     seen = picture(known, strange)
 
     assert seen.facts["unknown_kinds"] == {
-        ("grip_foreseen",): {"kind": "grip_foreseen", "n": 1, "first_seq": 1, "last_seq": 1}
+        ("grip_foreseen",): {"kind": "grip_foreseen", "n": 1, "first_seq": 2, "last_seq": 2}
     }
     assert seen.grip["level"].tolist() == [2]
 

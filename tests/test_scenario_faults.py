@@ -13,7 +13,7 @@ from kcr2.exchange.scenarios.trial import refusals
 from kcr2.reference import Reference
 from kcr2.settings import ROOT, Settings
 
-GOLDEN = ROOT / "tests" / "golden" / "scenario_faults.txt"
+GOLDEN = ROOT / "tests" / "scenario_faults.txt"
 DOCUMENT = (ROOT / "docs" / "scenarios.md").read_text(encoding="utf-8")
 
 

@@ -506,7 +506,7 @@ def test_the_journal_is_shown_newest_first_in_dutch_words() -> None:
 
     assert list(table["Nr"]) == list(range(len(entries), 0, -1))
     assert list(table["Soort"]) == [event.title for event in reversed(make.one_of_each())]
-    assert list(table["Soort"])[:2] == ["Gerubriceerde aanvraag bekeken", "Hulp buiten KCR2 om vastgelegd"]
+    assert list(table["Soort"])[:2] == ["Weg weer open", "Weg afgesloten"]
     assert table["Vastgelegd"].iloc[0] == "do 3 apr 2025 14:00"
     assert (table["Zegel"].str.len() == 16).all()
 
