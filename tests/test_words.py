@@ -48,6 +48,7 @@ from kcr2.model import (
 )
 from kcr2.picture import TABLES, build_picture
 from kcr2.reference import Reference
+from kcr2.reports.difference.watched import WATCHED
 from kcr2.reports.wording import PARTS
 from kcr2.settings import ROOT, Settings
 from kcr2.terms import Role
@@ -61,6 +62,7 @@ ERRORS = {"DataError", "JournalError", "RefusedError", "PlanError"}
 
 DRAWN_FROM = {
     ".label": "a Term or a Step of a legend",
+    ".column": "a column that the difference between two moments tells, in WATCHED",
     ".title": "a field of a model or a kind of sheet",
     ".description": "a field of a model or a setting",
     ".template": "an error",
@@ -83,7 +85,7 @@ SAME = {
     ),
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
-    **dict.fromkeys(["Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
+    **dict.fromkeys(["Later", "Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
     **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }
@@ -248,6 +250,8 @@ def texts() -> frozenset[str]:
         *sheet_texts(),
         *(event.title for event in EVENTS.values()),
         *LAYERS.values(),
+        *(watched.title for watched in WATCHED),
+        *(title for watched in WATCHED for title, _term in watched.columns.values()),
     ]
     return frozenset(text for text in found if any(letter.isalpha() for letter in text))
 

@@ -66,46 +66,35 @@ def _head() -> list[str]:
 
 def comparison(figures: Figures) -> list[list[str]]:
     """Give what was, and what is computed with the hub, row by row under the same measure."""
-    marked = _("{words} (gesimuleerd)")
+    return [*_arrivals(figures), *_knowing(figures)]
 
-    def hub(name: str) -> str:
-        return marked.format(words=figures[name].words)
 
-    one, two = figures["first_peel"].words, figures["first_meinweg"].words
+def _hub(figures: Figures, name: str) -> str:
+    return _("{words} (gesimuleerd)").format(words=figures[name].words)
+
+
+def _arrivals(figures: Figures) -> list[list[str]]:
+    arrival = _hub(figures, "hub_arrival")
+    not_sooner = _("Niet sneller: het voorstel rekent met de opgave van de eigenaar en aangenomen beslistijden.")
+    dark = _("Er was er één leverbaar, en daarna is het donker.")
+    first = _(
+        "De ene helikopter gaat naar de brand waar levens in gevaar zijn; de Peel wacht dan. Kort voor donker "
+        "({sunset}): in de lucht helpt hij pas de volgende ochtend."
+    ).format(sunset=figures["sunset"].words)
     return [
-        [
-            _("Eerste helikopter op een UGS"),
-            one,
-            hub("hub_arrival"),
-            _("Niet sneller: het voorstel rekent met de opgave van de eigenaar en aangenomen beslistijden."),
-        ],
-        [
-            _("Tweede helikopter op een UGS"),
-            figures["second"].words,
-            _("niet op dag één"),
-            _("Er was er één leverbaar, en daarna is het donker."),
-        ],
-        [
-            _("Eerste helikopter bij De Meinweg"),
-            two,
-            hub("hub_arrival"),
-            _(
-                "De ene helikopter gaat naar de brand waar levens in gevaar zijn; de Peel wacht dan. Kort voor donker "
-                "({sunset}): in de lucht helpt hij pas de volgende ochtend."
-            ).format(sunset=figures["sunset"].words),
-        ],
-        [
-            _("Wachten op instemming met verplaatsen"),
-            figures["waited"].words,
-            hub("in_parallel"),
-            _("Allen tegelijk gevraagd; de langste aangenomen beslistijd telt."),
-        ],
-        [
-            _("Bekend hoeveel er samen ontbreekt"),
-            _("niet op één plek"),
-            f"{figures['hub_short'].words}, {hub('hub_at')}",
-            _("Met bewijs dat het niet beter kan met wat is opgegeven."),
-        ],
+        [_("Eerste helikopter op een UGS"), figures["first_peel"].words, arrival, not_sooner],
+        [_("Tweede helikopter op een UGS"), figures["second"].words, _("niet op dag één"), dark],
+        [_("Eerste helikopter bij De Meinweg"), figures["first_meinweg"].words, arrival, first],
+    ]
+
+
+def _knowing(figures: Figures) -> list[list[str]]:
+    at_once = _("Allen tegelijk gevraagd; de langste aangenomen beslistijd telt.")
+    proven = _("Met bewijs dat het niet beter kan met wat is opgegeven.")
+    short = f"{figures['hub_short'].words}, {_hub(figures, 'hub_at')}"
+    return [
+        [_("Wachten op instemming met verplaatsen"), figures["waited"].words, _hub(figures, "in_parallel"), at_once],
+        [_("Bekend hoeveel er samen ontbreekt"), _("niet op één plek"), short, proven],
     ]
 
 
