@@ -11,7 +11,7 @@ import pandas as pd
 from kcr2.journal import Author, Entry
 from kcr2.model import EVENTS
 from kcr2.picture import RESTS_ON, Picture
-from kcr2.picture.exercise import has_ended, leads
+from kcr2.picture.exercise import has_ended, leads, participants
 from kcr2.picture.lookup import branch_of
 from kcr2.picture.process import standings
 from kcr2.terms import Classification, Role, Step
@@ -57,6 +57,7 @@ class Reader:
         )
         self.leads = author is not None and leads(facts, author.role, author.organisation)
         self.receiver = (author.role.value, author.organisation) if author else ("", "")
+        self.takes_part = self.receiver in participants(facts)
         self.exercise_ended = has_ended(facts)
         self.validated = {key: row["seq"] for key, row in facts.get("validations", {}).items()}
         self.presented: dict[str, int] = {}
@@ -134,7 +135,7 @@ class Reader:
 
     def _delivered(self, row: Row) -> bool:
         asked = ((row["to_role"], self.receiver[0]), (row["to_organisation"], self.receiver[1]))
-        return self.leads or all(not wanted or wanted == own for wanted, own in asked)
+        return self.leads or (self.takes_part and all(not wanted or wanted == own for wanted, own in asked))
 
     def _of_receiver(self, row: Row) -> bool:
         return self.leads or (row["role"], row["organisation"]) == self.receiver

@@ -1,5 +1,6 @@
 """May this exercise be planned, and its clock be set? And what may be done in a space that is an exercise?"""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from pydantic import Field
@@ -21,7 +22,7 @@ from kcr2.model import (
     iso,
 )
 from kcr2.picture import Picture
-from kcr2.picture.exercise import clock_of, exercise_of, has_ended, leads
+from kcr2.picture.exercise import clock_of, exercise_now, exercise_of, has_ended, leads
 from kcr2.picture.fold import Row
 from kcr2.reference import Reference
 from kcr2.terms import Decider, Role, SpaceKind
@@ -105,6 +106,19 @@ def leading(context: Context, *, preparing: bool = False) -> Row:
     return planned
 
 
+def known_inject(number: int, context: Context) -> Row:
+    """Give an inject that was planned, or refuse."""
+    injects = context.picture.facts.get("injects", {})
+    if (number,) not in injects:
+        raise RefusedError(
+            "inject {number} staat niet op de tijdlijn; er zijn er {n}.",
+            rule="inject-known",
+            number=number,
+            n=len(injects),
+        )
+    return injects[(number,)]
+
+
 @decides(PlanExercise)
 def plan_exercise(intention: PlanExercise, context: Context) -> list[Event]:
     """Accept an exercise that somebody is left to lead and that has not begun, from a moment that is not past."""
@@ -133,6 +147,13 @@ def plan_exercise(intention: PlanExercise, context: Context) -> list[Event]:
             rule="exercise-led-apart",
             n=len(taking_part),
         )
+    if twice := named_twice(intention.participants):
+        raise RefusedError(
+            "deelnemer {twice} is meer dan 1 keer genoemd; ontvangsten en antwoorden zouden dubbel tellen.",
+            rule="participant-once",
+            fix="Noem elke combinatie van rol en organisatie één keer.",
+            twice=", ".join(twice),
+        )
     if strange := unknown_participants(intention.participants, context.reference):
         raise RefusedError(
             "deelnemer {strange} is geen regio, partner of gezag; er zijn {n} regio's en partners.",
@@ -142,6 +163,12 @@ def plan_exercise(intention: PlanExercise, context: Context) -> list[Event]:
             n=len(context.reference.owners),
         )
     return [ExercisePlanned(**intention.model_dump())]
+
+
+def named_twice(named: Iterable[Participant]) -> list[str]:
+    """Give who is named more than once, in the order of the plan."""
+    counted = Counter((one.role, one.organisation) for one in named)
+    return [f"{role.label.lower()} van {organisation}" for (role, organisation), n in counted.items() if n > 1]
 
 
 def unknown_participants(named: Iterable[Participant], reference: Reference) -> list[str]:
@@ -176,9 +203,10 @@ def end_exercise(intention: EndExercise, context: Context) -> list[Event]:
             rule="exercise-begun",
             fix="Start de oefenklok eerst.",
         )
-    still = ExerciseClockSet(
-        running=False, speed=clock["speed"], exercise_at=context.picture.at, real_at=intention.real_at
-    )
+    # The picture is of the whole minute; the clock stops where it stood.
+    shown = exercise_now(context.picture.facts, intention.real_at) or context.picture.at
+    at = max(shown, context.picture.at)
+    still = ExerciseClockSet(running=False, speed=clock["speed"], exercise_at=at, real_at=intention.real_at)
     return [still, ExerciseEnded(**intention.model_dump())]
 
 
@@ -186,6 +214,8 @@ def end_exercise(intention: EndExercise, context: Context) -> list[Event]:
 def note_learning_point(intention: NoteLearningPoint, context: Context) -> list[Event]:
     """Accept a learning point, or a new statement of one that is there."""
     leading(context)
+    if intention.about_inject is not None:
+        known_inject(intention.about_inject, context)
     held = {key[0] for key in context.picture.facts.get("learning_points", {})}
     if intention.point and intention.point not in held:
         raise RefusedError(

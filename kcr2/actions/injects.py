@@ -4,7 +4,7 @@ from pydantic import Field
 
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, decides
-from kcr2.actions.exercise import OfExercise, leading
+from kcr2.actions.exercise import OfExercise, known_inject, leading
 from kcr2.errors import RefusedError
 from kcr2.model import (
     Event,
@@ -145,14 +145,7 @@ def _received(number: int, context: Context) -> Row:
 def _undelivered(number: int, context: Context) -> Row:
     """Give an inject that was planned and not delivered, or refuse."""
     facts = context.picture.facts
-    row = facts.get("injects", {}).get((number,))
-    if row is None:
-        raise RefusedError(
-            "inject {number} staat niet op de tijdlijn; er zijn er {n}.",
-            rule="inject-known",
-            number=number,
-            n=len(facts.get("injects", {})),
-        )
+    row = known_inject(number, context)
     delivered = facts.get("inject_deliveries", {}).get((number,))
     if delivered is not None:
         raise RefusedError(

@@ -32,14 +32,14 @@ class OpenRoad(RoadNotice, Intention):
 def close_road(intention: CloseRoad, context: Context) -> list[Event]:
     """Accept a closure from a region at either end, or from KCR2."""
     _check(intention, context, closed=True)
-    return [RoadClosed(**_state(intention, edge), closed=True) for edge in intention.edges]
+    return [RoadClosed(**_state(intention, edge), closed=True) for edge in dict.fromkeys(intention.edges)]
 
 
 @decides(OpenRoad)
 def open_road(intention: OpenRoad, context: Context) -> list[Event]:
     """Accept that a road is open again, from a region at either end, or from KCR2."""
     _check(intention, context, closed=False)
-    return [RoadOpened(**_state(intention, edge), closed=False) for edge in intention.edges]
+    return [RoadOpened(**_state(intention, edge), closed=False) for edge in dict.fromkeys(intention.edges)]
 
 
 def _state(intention: RoadNotice, edge: str) -> dict[str, object]:

@@ -4,8 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from kcr2.journal import Journal, Space
-from kcr2.model import DUTCH_TIME, BranchClosed, BranchStarted, moment_of
+from pydantic import ValidationError
+
+from kcr2.journal import Entry, Journal, Space
+from kcr2.model import DUTCH_TIME, BranchClosed, BranchStarted, Event
 from kcr2.terms import BranchOutcome, SpaceKind
 
 
@@ -24,21 +26,27 @@ class BranchTold:
 
 
 def branch_told(journal: Journal, space: Space) -> BranchTold | None:
-    """Give what a what-if says of itself; None for a space that is none, or that never began."""
+    """Give what a what-if says of itself; None for a space that is none, never began, or was written in."""
     if space.kind is not SpaceKind.BRANCH:
         return None
-    told = journal.own_of_kinds(space.name, (BranchStarted.kind, BranchClosed.kind))
-    start = next((entry for entry in told if entry.kind == BranchStarted.kind), None)
-    if start is None:
+    entries = journal.own_of_kinds(space.name, (BranchStarted.kind, BranchClosed.kind))
+    held = None
+    for entry, event in ((entry, _read(entry)) for entry in entries):
+        if isinstance(event, BranchStarted) and held is None:
+            held = BranchTold(space, event.question, event.forked_at, entry.actor)
+        elif isinstance(event, BranchClosed) and held is not None:
+            held = replace(
+                held, outcome=event.outcome, reason=event.reason, closed_by=entry.actor, closed_seq=entry.seq
+            )
+    return held
+
+
+def _read(entry: Entry) -> Event | None:
+    """Give what an entry says; None when somebody wrote in it, which the desk tells of in the space itself."""
+    try:
+        return entry.event
+    except ValidationError:
         return None
-    ends = [entry for entry in told if entry.kind == BranchClosed.kind]
-    begun = start.content
-    held = BranchTold(space, begun["question"], moment_of(begun["forked_at"]), start.actor)
-    if not ends:
-        return held
-    end = ends[-1]
-    outcome = BranchOutcome(end.content["outcome"])
-    return replace(held, outcome=outcome, reason=end.content["reason"], closed_by=end.actor, closed_seq=end.seq)
 
 
 def discarded(journal: Journal, spaces: Iterable[Space]) -> frozenset[str]:

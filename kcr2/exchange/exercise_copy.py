@@ -20,8 +20,11 @@ from kcr2.terms import Quality, Role
 CONTROL = Author(actor="oefenleiding", role=Role.BEHEER, organisation="KCR2")
 """In whose name an exercise does what nobody presses a button for; not a person."""
 
-STAYS = frozenset({"drafts", "viewings", "proposals", "story", "branch"})
-"""Tables that are about the space itself, or for their writers alone."""
+STAYS = frozenset({"drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out"})
+"""Tables that are about the space itself, or for their writers alone.
+
+A region that a what-if thought away is back: in an exercise nobody could put it back, and it could report nothing.
+"""
 
 OWN = frozenset(event.table for event in EVENTS.values() if event.__module__.endswith(".exercise"))
 """Tables of an exercise: one exercise is no part of the story of another."""

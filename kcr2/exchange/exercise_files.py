@@ -9,8 +9,9 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import Field, NonNegativeInt, ValidationError
 
-from kcr2.actions.exercise import unknown_participants
+from kcr2.actions.exercise import named_twice, unknown_participants
 from kcr2.errors import DataError, Fault
+from kcr2.exchange.scenarios import scenario_names
 from kcr2.model import Exercise, Inject, Moment, Participant, Record
 from kcr2.model.base import field
 from kcr2.model.checks import faults_of
@@ -88,7 +89,11 @@ def load_exercise(name: str, reference: Reference, folder: Path = EXERCISES) -> 
     made = [_checked(FileInject, row, row=place) for place, row in enumerate(rows, start=1)]
     faults += [fault for _inject, found in made for fault in found]
     injects = {place: inject for place, (inject, _) in enumerate(made, start=1) if inject is not None}
-    faults += list(_together(injects)) + list(_about_people(about, injects, reference) if about else ())
+    faults += (
+        list(_scenario(raw))
+        + list(_together(injects))
+        + list(_about_people(about, injects, reference) if about else ())
+    )
     if faults or about is None:
         raise DataError(
             "{n} fouten; er is niets van de oefening ingelezen.",
@@ -121,6 +126,12 @@ def _checked(model: type[M], values: Any, *, row: int | None) -> tuple[M | None,
         return None, faults_of(error, model, row=row)
 
 
+def _scenario(raw: Mapping[str, Any]) -> Iterator[Fault]:
+    wanted = raw.get("scenario")
+    if isinstance(wanted, str) and wanted and wanted not in scenario_names():
+        yield Fault(None, "Scenario", wanted, f"leeg, of een van: {', '.join(scenario_names())}")
+
+
 def _together(injects: Mapping[int, FileInject]) -> Iterator[Fault]:
     first: dict[int, int] = {}
     for place, inject in injects.items():
@@ -130,6 +141,8 @@ def _together(injects: Mapping[int, FileInject]) -> Iterator[Fault]:
 
 
 def _about_people(about: ExerciseAbout, injects: Mapping[int, FileInject], reference: Reference) -> Iterator[Fault]:
+    for twice in named_twice(about.participants):
+        yield Fault(None, "Deelnemers", twice, "elke combinatie van rol en organisatie één keer")
     for strange in unknown_participants(about.participants, reference):
         yield Fault(None, "Deelnemers", strange, "een regio, partner of gezag dat bestaat")
     for place, inject in injects.items():

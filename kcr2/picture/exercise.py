@@ -75,7 +75,12 @@ def receivers(facts: Facts, message: Row) -> list[Receiver]:
 
 
 def due(facts: Facts, at: datetime) -> list[int]:
-    """Give the numbers of injects whose moment has come and that were not delivered or skipped, earliest first."""
+    """Give the numbers of injects whose moment has come and that were not delivered or skipped, earliest first.
+
+    Before the clock was first started none has: an inject at the very beginning waits for the beginning.
+    """
+    if clock_of(facts) is None:
+        return []
     delivered = facts.get("inject_deliveries", {})
     waiting = [
         (moment_of(row["planned_at"]), row["number"])

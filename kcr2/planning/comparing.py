@@ -160,7 +160,10 @@ def _underway(row: Row, picture: Picture) -> Iterable[Coming]:
 
 def _arrival(coming: Iterable[Coming], asked: int) -> dict[str, Any]:
     """Give when the first units are there, and when as much is there as was asked; unknown when nobody knows."""
-    known = sorted((one for one in coming if one.at is not None), key=lambda one: (one.at, one.expected))
+    # What fills nothing of what was asked is no help that arrives.
+    known = sorted(
+        (one for one in coming if one.at is not None and one.percent), key=lambda one: (one.at, one.expected)
+    )
     given, complete = 0, None
     for one in known:
         given += one.percent

@@ -12,6 +12,8 @@ from kcr2.model import moment_of
 
 Receiver = tuple[str, str]
 """Role and organisation."""
+Asked = tuple[int, Receiver]
+"""An inject and one of its receivers."""
 
 
 @dataclass(frozen=True)
@@ -123,20 +125,13 @@ class ExerciseRecord:
         return [one for one in ours if not organisation or one[1] == organisation]
 
     def _reaction(self, number: int, receiver: Receiver) -> Reaction:
-        def first(kind: str) -> Told | None:
-            own = (
-                (one.content["number"], (one.content["role"], one.content["organisation"]), one)
-                for one in self.of(kind)
-            )
-            return next((one for asked, who, one in own if (asked, who) == (number, receiver)), None)
-
         return Reaction(
             number,
             receiver,
             self.injects[number],
             self.delivered.get(number),
-            first("inject_acknowledged"),
-            first("inject_answered"),
+            next(iter(self._receipts.get((number, receiver), ())), None),
+            next(iter(self.answers(number, receiver)), None),
         )
 
     @cached_property
@@ -161,9 +156,20 @@ class ExerciseRecord:
 
     def answers(self, number: int, receiver: Receiver) -> list[Told]:
         """Give every answer of a receiver to an inject."""
-        return [one for one in self.of("inject_answered") if _is_of(one, number, receiver)]
+        return self._answers.get((number, receiver), [])
+
+    @cached_property
+    def _receipts(self) -> dict[Asked, list[Told]]:
+        return _by_asked(self.of("inject_acknowledged"))
+
+    @cached_property
+    def _answers(self) -> dict[Asked, list[Told]]:
+        return _by_asked(self.of("inject_answered"))
 
 
-def _is_of(one: Told, number: int, receiver: Receiver) -> bool:
-    said = one.content
-    return said["number"] == number and (said["role"], said["organisation"]) == receiver
+def _by_asked(told: Sequence[Told]) -> dict[Asked, list[Told]]:
+    found: dict[Asked, list[Told]] = {}
+    for one in told:
+        said = one.content
+        found.setdefault((said["number"], (said["role"], said["organisation"])), []).append(one)
+    return found
