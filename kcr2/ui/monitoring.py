@@ -26,8 +26,6 @@ from kcr2.view.monitoring import (
 from kcr2.words import words as _
 
 COLOURS = {Status.YELLOW: "yellow", Status.ORANGE: "orange", Status.RED: "red"}
-IN_FULL = 2
-"""How many reached thresholds are told with their advice: the map stays in sight."""
 
 
 def own_scenario(visit: Session) -> str | None:
@@ -59,7 +57,10 @@ def _monitored(key: tuple[str, ...], _picture: Picture, _followed: list[Watched]
 
 
 def strip(visit: Session) -> None:
-    """Draw the reached thresholds, or one closed line when there are none; nothing when nothing is followed."""
+    """Draw the reached thresholds as marks, so that the map stays in sight; one closed line when there are none.
+
+    Nothing is drawn when nothing is followed.
+    """
     found = findings(visit)
     if not found:
         return
@@ -70,17 +71,18 @@ def strip(visit: Session) -> None:
             _all(visit, found, named=named)
         return
     with st.container(border=True, key="scenario_strip"):
-        st.markdown(f":material/radar: **{_('Scenario-indicatoren')}**: {strip_words(found)}")
-        for one in reached[:IN_FULL]:
-            _reached(one)
-        if also := reached[IN_FULL:]:
-            st.markdown(f"{_('Ook bereikt')}: {' '.join(_briefly(one) for one in also)}")
-        with st.expander(_("Alle indicatoren"), icon=":material/table:"):
+        st.markdown(
+            f":material/radar: **{_('Scenario-indicatoren')}**: {strip_words(found)}  \n"
+            + " ".join(_briefly(one) for one in reached)
+        )
+        with st.expander(_("Wat te doen, en alle indicatoren"), icon=":material/table:"):
+            for one in reached:
+                _reached(one)
             _all(visit, found, named=named)
 
 
 def _briefly(finding: Finding) -> str:
-    """Give a reached threshold as one mark; all about it stands in the table."""
+    """Give a reached threshold as one mark; what it asks for and rests on is one press away."""
     if finding.trigger is None:
         return ""
     said = f"{level_words(finding.trigger.level)} · {finding.indicator.title}: {figure_words(finding)}"
