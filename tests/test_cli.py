@@ -124,7 +124,8 @@ def every_command(group: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tupl
 
 def shown_as(parameter: Any) -> str:
     """Give how the help writes a parameter."""
-    return str(parameter.name if parameter.param_type_name == "argument" else parameter.opts[0])
+    named = parameter.metavar or parameter.name
+    return str(named if parameter.param_type_name == "argument" else parameter.opts[0])
 
 
 ROOT_COMMAND: Any = typer.main.get_command(app)
@@ -157,7 +158,8 @@ def test_no_command_is_left_untested() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "picture", "import", "template", "verify", "export", "spaces", "version",
         "scenario", "space", "space create", "scenario list", "scenario load", "reference", "reference update-outlines",
-        "allocate", "stress", "scenario check", "scenario monitor",
+        "allocate", "stress", "scenario check", "scenario monitor", "simulate",
+        "exercise", "exercise list", "exercise check", "exercise create", "exercise review",
     }  # fmt: skip
 
 

@@ -20,6 +20,7 @@ from kcr2.cli.base import (
     space_of,
     write_table,
 )
+from kcr2.cli.spaces import checked_name
 from kcr2.errors import DataError
 from kcr2.exchange.scenarios import (
     FILE,
@@ -84,7 +85,8 @@ def load(
     with ending():
         case = scenario_of(name)
         desk = open_desk()
-        told = open_demonstration(desk, case, name=space or f"demo-{case.name}", until=moment(until))
+        name = checked_name(space or f"demo-{case.name}", demonstration=True)
+        told = open_demonstration(desk, case, name=name, until=moment(until))
         typer.echo(f"{told.name}: {desk.journal.head(told.name).seq} gebeurtenissen")
 
 
@@ -122,7 +124,8 @@ def scenario_of(name: str) -> Scenario:
         return load_scenario(name)
     folder = Path(name)
     if (folder / FILE).is_file():
-        return read_scenario(folder)
+        # A folder has a name, `.` too.
+        return read_scenario(folder.resolve())
     if "/" in name or folder.is_dir():
         told = f"{name} is geen map met {FILE}."
         raise typer.BadParameter(told)

@@ -18,12 +18,13 @@ from kcr2.cli.base import (
     write_table,
 )
 from kcr2.cli.planning import quiet
+from kcr2.cli.spaces import checked_name
 from kcr2.errors import DataError
 from kcr2.exchange.scenarios import Scenario, load_scenario, open_demonstration
 from kcr2.model import Variant
 from kcr2.simulation.branch import Start, branch_off, run_into
 from kcr2.simulation.outcome import moments
-from kcr2.simulation.parameters import parameters_of
+from kcr2.simulation.parameters import MOST_SEED, parameters_of
 from kcr2.simulation.terms import AskingOrder
 from kcr2.terms import Role, VariantKind
 
@@ -31,7 +32,9 @@ from kcr2.terms import Role, VariantKind
 def simulate_(
     name: Annotated[str, typer.Argument(metavar="SCENARIO", help="Naam van het scenario; zie `scenario list`.")],
     variant: Annotated[VariantKind, typer.Option("--variant", help="Welke variant.")] = VariantKind.LIKELY,
-    seed: Annotated[int, typer.Option("--seed", min=0, help="Toevalszaad; hetzelfde zaad, dezelfde handelingen.")] = 1,
+    seed: Annotated[
+        int, typer.Option("--seed", min=0, max=MOST_SEED, help="Toevalszaad; hetzelfde zaad, dezelfde handelingen.")
+    ] = 1,
     asking: Annotated[
         AskingOrder, typer.Option("--asking", help="Wie wordt gevraagd: het voorstel, of van dichtbij.")
     ] = AskingOrder.PROPOSAL,
@@ -54,7 +57,8 @@ def simulate_(
         begin = moment(at) or desk.now(parent, clock())
         parameters = parameters_of(desk.settings, seed=seed, asking=asking)
         title = f"Simulatie: {case.title}, {variant.label}, zaad {seed}"
-        made = Start(parent, begin, branch or f"sim-{name}-{clock():%Y%m%d%H%M%S}", title, clock())
+        named = checked_name(branch or f"sim-{name}-{clock():%Y%m%d%H%M%S}")
+        made = Start(parent, begin, named, title, clock())
         asker = author("opdrachtregel", Role.KCR2, "KCR2")
         with quiet():
             held = branch_off(desk, made, chosen, parameters, asker)

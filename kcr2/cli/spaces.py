@@ -14,7 +14,7 @@ MADE_HERE = (SpaceKind.LIVE.value, SpaceKind.EXERCISE.value)
 """The kinds of space that are made empty, for real work or for an exercise."""
 SPACE_NAME = re.compile(r"(?!demo-)[a-z0-9]([a-z0-9-]{0,58}[a-z0-9])?")
 """A name stands in addresses; those of demonstrations are made from their case."""
-LONGEST_TITLE = 200
+LONGEST_NAME, LONGEST_TITLE = 60, 200
 
 space_commands = typer.Typer(help="Ruimten.", no_args_is_help=True)
 
@@ -47,13 +47,15 @@ def _new_space(name: str, kind: str, title: str) -> Space:
     return Space(name=name, kind=SpaceKind(kind), title=title, created_at=clock())
 
 
-def checked_name(name: str) -> str:
-    """Give the name of a new space, or tell why it cannot be one."""
-    if not SPACE_NAME.fullmatch(name):
+def checked_name(name: str, *, demonstration: bool = False) -> str:
+    """Give the name of a new space, or tell why it cannot be one; only a demonstration may be called demo-…"""
+    plain = name.removeprefix("demo-") if demonstration else name
+    if len(name) > LONGEST_NAME or not SPACE_NAME.fullmatch(plain):
         raise DataError(
             "'{name}' kan geen naam van een ruimte zijn.",
             where="NAAM",
-            fix="Gebruik kleine letters, cijfers en streepjes, ten hoogste 60, en begin niet met demo-.",
+            fix="Gebruik kleine letters, cijfers en streepjes, ten hoogste 60"
+            + ("." if demonstration else ", en begin niet met demo-."),
             name=name,
         )
     return name

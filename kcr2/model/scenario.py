@@ -144,6 +144,18 @@ class Variant(Record):
         return self
 
     @model_validator(mode="after")
+    def _after_its_incidents(self) -> Self:
+        begins = {incident.key: incident.after_min for incident in self.incidents}
+        for demand in self.demands:
+            first = demand.points[0].after_min
+            if first < begins.get(demand.incident, 0):
+                raise ValueError(
+                    f"vraag niet voor het begin van {demand.incident} ({begins[demand.incident]} min); "
+                    f"gevonden na {first} minuten"
+                )
+        return self
+
+    @model_validator(mode="after")
     def _within_its_duration(self) -> Self:
         last = max(
             [one.after_min for one in self.incidents]

@@ -66,7 +66,7 @@ def read(picture: Picture, measure: Measure) -> Reading:
     unsaid = chosen.sure.drop(told.index)
     missing = [*_codes(measure.table, pd.concat([chosen.doubtful, unsaid])), *chosen.silent]
     known = _figure(told, measure)
-    low, high = _bounds(known, measure, missing)
+    low, high = _bounds(known, measure, missing, each_one=_adds_one_each(picture, measure))
     moments = told[_stand_van(measure)].dropna() if len(told) else pd.Series(dtype="datetime64[us, UTC]")
     return Reading(
         known,
@@ -91,15 +91,21 @@ def _figure(told: pd.DataFrame, measure: Measure) -> float | None:
     return None if values.empty else float(values.max() if measure.how == "max" else values.min())
 
 
-def _bounds(known: float | None, measure: Measure, missing: list[str]) -> tuple[float, float]:
+def _adds_one_each(picture: Picture, measure: Measure) -> bool:
+    """Say whether a row adds one at most: a row with a list may add as many as there are in it."""
+    if measure.how == "distinct":
+        return bool(picture.table(measure.table)[measure.column].dtype != object)
+    return measure.how == "count"
+
+
+def _bounds(known: float | None, measure: Measure, missing: list[str], *, each_one: bool) -> tuple[float, float]:
     """Say between which the figure lies. What adds up is never below nothing, so others only add to it."""
     if not missing:
         return (-inf, inf) if known is None else (known, known)
     if measure.how == "min":
         return -inf, inf if known is None else known
     low = -inf if known is None else known
-    one_each = measure.how in {"count", "distinct"} and EVERYBODY not in missing
-    return low, low + len(missing) if one_each else inf
+    return low, low + len(missing) if each_one and EVERYBODY not in missing else inf
 
 
 # ---- which rows ----------------------------------------------------------------------------------------

@@ -12,6 +12,13 @@ from kcr2.simulation.terms import Chance, Happening
 REGIONS = "VR"
 """Who stands for all regions together."""
 
+MOMENTS = (
+    *("stream", "capability", "region", "needed_at", "most_needed", "most_present"),
+    *("departed_at", "arrived_at", "complete_at", "departed_min", "arrived_min", "complete_min"),
+    *("own", "given", "owners"),
+)
+"""Columns of the moments of each line of demand: also where a variant has none."""
+
 
 def course(simulation: Simulation) -> pd.DataFrame:
     """Give, per line of demand, how many units are needed and at work from each minute on.
@@ -42,7 +49,7 @@ def moments(simulation: Simulation) -> pd.DataFrame:
         own, given                       units deployed of the region itself, and by others
         owners                           number of other owners that deployed some
     """
-    return pd.DataFrame([_moments_of(simulation, stream) for stream in simulation.streams])
+    return pd.DataFrame([_moments_of(simulation, stream) for stream in simulation.streams], columns=list(MOMENTS))
 
 
 def waits(simulation: Simulation, regions: Collection[str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from kcr2.settings import Settings
 from kcr2.simulation.terms import AskingOrder
 
 MOST_MINUTES = 100_000
+MOST_SEED = 2**31
 
 
 def _minutes(title: str, basis: str, *, default: Any = ..., least: int = 0) -> Any:
@@ -19,7 +20,7 @@ def _minutes(title: str, basis: str, *, default: Any = ..., least: int = 0) -> A
 class Parameters(Record):
     """What is drawn and how long things take; the description of a field is its basis."""
 
-    seed: NonNegativeInt = field("Toevalszaad", "Hetzelfde zaad geeft dezelfde handelingen.", default=1, le=2**31)
+    seed: NonNegativeInt = field("Toevalszaad", "Hetzelfde zaad geeft dezelfde handelingen.", default=1, le=MOST_SEED)
     asking: AskingOrder = field(
         "Wie wordt gevraagd", "Het voorstel van de planner, of met de hand van dichtbij.", default=AskingOrder.PROPOSAL
     )

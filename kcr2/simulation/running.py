@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from kcr2.actions import CloseIncident, OpenIncident, SetGrip
-from kcr2.model import ExpectedIncident, Variant, iso
+from kcr2.actions import CloseIncident, OpenIncident, SetGrip, UpdateIncident
+from kcr2.model import DUTCH_TIME, ExpectedIncident, Variant, iso
 from kcr2.picture import Picture
 from kcr2.simulation import demanding, people
 from kcr2.simulation.cases import Course
@@ -48,7 +48,7 @@ def simulate(picture: Picture, variant: Variant, parameters: Parameters) -> Simu
         for number, demand in enumerate(variant.demands, start=1)
     ]
     for incident in variant.incidents:
-        world.incidents[incident.key] = _incident_id(world, incident, len(world.incidents) + 1)
+        world.incidents[incident.key] = _incident_id(world, incident)
         world.env.process(_incident(world, incident))
     for stream in streams:
         stream.incident_id = world.incidents[stream.demand.incident]
@@ -60,15 +60,15 @@ def simulate(picture: Picture, variant: Variant, parameters: Parameters) -> Simu
     )
 
 
-def _incident_id(world: World, incident: ExpectedIncident, number: int) -> str:
-    """Give the number of an open incident of that name, or a new one."""
+def _incident_id(world: World, incident: ExpectedIncident) -> str:
+    """Give the number of an open incident of that name, or one that nothing has yet."""
     held = world.picture.incidents
     same = held[held["is_open"] & (held["name"] == incident.name)]
     if not same.empty:
         return str(same["incident_id"].iloc[0])
-    taken = set(held["incident_id"])
-    name = f"SIM-{world.picture.at.year}-{incident.key[:20].upper()}"
-    return name if name not in taken else f"{name}-{len(taken) + number}"
+    taken = {*held["incident_id"], *world.incidents.values()}
+    plain = f"SIM-{world.picture.at.astimezone(DUTCH_TIME).year}-{incident.key[:20].upper()}"
+    return next(name for name in (plain, *(f"{plain}-{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
 
 def _incident(world: World, incident: ExpectedIncident) -> Course:
@@ -76,10 +76,14 @@ def _incident(world: World, incident: ExpectedIncident) -> Course:
     yield world.env.timeout(incident.after_min)
     name, reference = world.incidents[incident.key], world.picture.reference
     author = people.informer(reference, incident.regions[0])
-    values = _values(world, incident, name)
-    if world.picture.latest("incidents", (name,)) is None:
+    values, held = _values(world, incident, name), world.picture.latest("incidents", (name,))
+    if held is None:
         world.script.say(world.now, author, OpenIncident, **values)
         world.add_incident(_row(world, values))
+    else:
+        values |= _goes_on(incident, held)
+        if len(values["regions"]) > len(held["regions"]):
+            world.script.say(world.now, people.HUB, UpdateIncident, **values)
     for region in incident.regions if incident.grip is not None else ():
         world.set_grip(region, incident.grip or 0)
         grip = {"incident_id": name, "region": region, "level": incident.grip}
@@ -102,6 +106,12 @@ def _values(world: World, incident: ExpectedIncident, name: str) -> dict[str, An
         "started_at": world.script.moment(world.now),
         "summary": world.variant.summary,
     }
+
+
+def _goes_on(incident: ExpectedIncident, held: dict[str, Any]) -> dict[str, Any]:
+    """Give what stays of an incident that was there: what it is, where and since when; it may hit more regions."""
+    kept = {name: held[name] for name in ("type", "lon", "lat", "started_at", "status", "trend", "summary")}
+    return kept | {"regions": tuple(dict.fromkeys([*held["regions"], *incident.regions]))}
 
 
 def _row(world: World, values: dict[str, Any]) -> dict[str, Any]:

@@ -64,7 +64,8 @@ class Stock:
     def correct(self, error: int) -> None:
         """Find out what there really is: counts move together, and none below nought or above the whole."""
         before = self.free
-        self.free = max(self.free + error, 0)
+        # Own units may have taken more than was free: that is no error of the count, and stays.
+        self.free = max(self.free + error, min(self.free, 0))
         if self.deployable is not None:
             self.deployable = max(self.deployable + self.free - before, 0)
         if self.total is not None and self.free > before:

@@ -11,7 +11,7 @@ import pandas as pd
 import simpy
 
 from kcr2.actions import ReportCapacity
-from kcr2.model import ExpectedIncident, Variant, iso
+from kcr2.model import DUTCH_TIME, ExpectedIncident, Variant, iso
 from kcr2.picture import Picture
 from kcr2.simulation import people
 from kcr2.simulation.chance import Lots
@@ -57,13 +57,12 @@ class World:
     _roads: dict[tuple[float, float, float | None], dict[str, float | None]] = field(default_factory=dict)
     _grip: dict[str, int] = field(default_factory=dict)
     _rows: dict[str, dict[str, Any]] = field(default_factory=dict)
-    _request: int = field(init=False)
+    _requests: dict[int, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Read the picture at the start."""
         self.lots = Lots(self.parameters.seed)
         self.stocks = stocks_of(self.picture)
-        self._request = _last_number(self.picture)
         grip = self.picture.regions["grip"]
         self._grip = {str(region): int(level) for region, level in grip.items() if not pd.isna(level)}
 
@@ -73,9 +72,10 @@ class World:
         return int(self.env.now)
 
     def next_request(self) -> str:
-        """Give the next number of a request."""
-        self._request += 1
-        return f"A-{self.picture.at.year}-{self._request:04}"
+        """Give the next number of a request, in the Dutch year that it is then."""
+        year = self.script.moment(self.now).astimezone(DUTCH_TIME).year
+        self._requests[year] = self._requests.get(year, _last_number(self.picture, year)) + 1
+        return f"A-{year}-{self._requests[year]:04}"
 
     def set_grip(self, region: str, level: int) -> None:
         """Keep the highest level of a region."""
@@ -130,7 +130,11 @@ class World:
             ready = alarm + stock.ready_min - travel
         departs = ready
         if self.by_daylight(stock.capability):
-            departs = self.first_light(ready, 2 * travel + self.parameters.brief_min, lon, lat)
+            try:
+                departs = self.first_light(ready, 2 * travel + self.parameters.brief_min, lon, lat)
+            except ValueError:
+                # No day is long enough to get there, work and be home by sunset.
+                return None
         return Way(ready, departs, departs + travel)
 
     def by_daylight(self, capability: str) -> bool:
@@ -205,6 +209,6 @@ def straight_km(lon: float, lat: float, to_lon: float, to_lat: float) -> float:
     return 2 * EARTH_KM * asin(sqrt(half))
 
 
-def _last_number(picture: Picture) -> int:
-    year = f"A-{picture.at.year}-"
-    return max((int(name.removeprefix(year)) for name in picture.numbers_taken if name.startswith(year)), default=0)
+def _last_number(picture: Picture, year: int) -> int:
+    begin = f"A-{year}-"
+    return max((int(name.removeprefix(begin)) for name in picture.numbers_taken if name.startswith(begin)), default=0)

@@ -22,12 +22,12 @@ Row = dict[str, Any]
 
 
 def number(value: float) -> str:
-    """Write a figure as people do here: 1.250 or 3,5.
+    """Write a figure as people do here, in at most two decimals: 1.250, 3,5 or 0,25.
 
-    >>> number(1250.0), number(3.5)
-    ('1.250', '3,5')
+    >>> number(1250.0), number(3.5), number(0.25)
+    ('1.250', '3,5', '0,25')
     """
-    told = f"{value:,.0f}" if value == int(value) else f"{value:,.1f}"
+    told = f"{value:,.2f}".rstrip("0").rstrip(".")
     return told.translate(str.maketrans(",.", ".,"))
 
 

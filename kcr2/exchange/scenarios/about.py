@@ -36,7 +36,7 @@ class About:
         try:
             text = (folder / FILE).read_bytes().decode("utf-8")
             self.raw = tomllib.loads(text)
-        except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        except (OSError, UnicodeDecodeError, RecursionError, tomllib.TOMLDecodeError) as error:
             self.faults = (_unreadable(error),)
             return
         places = places_of(text)

@@ -53,7 +53,8 @@ def _table(name: str, *, many: bool, seen: dict[Path, int]) -> Path:
 def _outside_texts(text: str) -> Iterator[tuple[int, str]]:
     """Give the lines that do not lie inside a text of several lines, numbered from 1."""
     closing = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
+        # Not splitlines: a text may hold other separators, which end no line of TOML.
         if closing:
             closing = "" if closing in line else closing
             continue

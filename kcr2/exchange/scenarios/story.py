@@ -44,9 +44,20 @@ class Story:
         path = folder / FILE
         if not path.exists():
             return
-        for number, text in enumerate(path.read_bytes().split(b"\n"), start=1):
+        try:
+            lines = path.read_bytes().split(b"\n")
+        except OSError:
+            self._fault(None, (), "geen leesbaar bestand", f"een bestand {FILE}, of geen")
+            return
+        for number, text in enumerate(lines, start=1):
             if text.strip():
-                self._line(number, text)
+                self._read_line(number, text)
+
+    def _read_line(self, number: int, text: bytes) -> None:
+        try:
+            self._line(number, text)
+        except RecursionError:
+            self._fault(number, (), text.decode(errors="replace")[:60], "een regel die minder diep in elkaar zit")
 
     def _line(self, number: int, text: bytes) -> None:
         try:
@@ -96,19 +107,21 @@ class Story:
         author = self._record(number, (), Author, {key: raw[key] for key in Author.model_fields if key in raw})
         self._acts_for(number, raw)
         values, name = raw.get("with"), raw.get("do")
-        if "do" in raw and name not in INTENTIONS:
-            self._fault(number, ("do",), str(name)[:60], f"een van: {', '.join(sorted(INTENTIONS))}")
+        if not isinstance(name, str) or name not in INTENTIONS:
+            name = None
+        if "do" in raw and name is None:
+            self._fault(number, ("do",), str(raw["do"])[:60], f"een van: {', '.join(sorted(INTENTIONS))}")
         if "with" in raw and not isinstance(values, dict):
             self._fault(number, ("with",), str(values)[:60], "een object met de velden van de handeling")
         if not isinstance(values, dict):
             return None
         wrong: set[Place] = set()
         intention = None
-        if name in INTENTIONS:
+        if name is not None:
             model = INTENTIONS[name]
             stated = {"observed_at": at} if at is not None and "observed_at" in model.model_fields else {}
             intention = self._record(number, ("with",), model, stated | values, wrong)
-        self._names(number, str(name), values, wrong)
+        self._names(number, str(raw.get("do")), values, wrong)
         return (author, intention) if author and intention else None
 
     def _record(
@@ -130,7 +143,7 @@ class Story:
         role, organisation = raw.get("role"), raw.get("organisation")
         if role == Role.REGIO and isinstance(organisation, str):
             self._known(number, ("organisation",), organisation, self.vocabulary.unknown_owner(organisation))
-        if role == Role.AUTHORITY and organisation not in set(Decider):
+        if role == Role.AUTHORITY and organisation not in list(Decider):
             self._fault(number, ("organisation",), str(organisation), f"een van: {', '.join(Decider)}")
 
     def _names(self, number: int, name: str, values: dict[str, Any], wrong: set[Place]) -> None:
@@ -172,7 +185,7 @@ class Story:
         if expected:
             self._fault(number, place, value, expected)
 
-    def _fault(self, number: int, place: Place, found: str, expected: str) -> None:
+    def _fault(self, number: int | None, place: Place, found: str, expected: str) -> None:
         self.faults.append(Fault(number, written(place), found, expected, FILE))
 
 
