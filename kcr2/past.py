@@ -1,7 +1,7 @@
 """How did the picture look at a past moment: as we knew it then, or as we know now that it was? (decision D4)"""
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
@@ -56,7 +56,7 @@ class Past:
         self._journal = journal
         self._reference = reference
         self._settings = settings
-        self._observed: dict[str, np.ndarray] = {}
+        self._observed: dict[str, tuple[np.ndarray, str]] = {}
         self._pictures: OrderedDict[Wanted, Picture] = OrderedDict()
         self._lock = Lock()
 
@@ -106,15 +106,31 @@ class Past:
         observed = self._observed_up_to(wanted.space, wanted.known_seq)
         stamp = np.datetime64(iso(wanted.at).removesuffix("Z"), "us")
         found = np.flatnonzero(observed[wanted.seq : wanted.known_seq] <= stamp) + wanted.seq + 1
-        return self._journal.read_these(wanted.space.name, found.tolist())
+        # Each with the one before it, whose seal it stands on: it was whole when it was read, and must still be.
+        with_before = np.union1d(found, found - 1)
+        read = {entry.seq: entry for entry in self._journal.read_these(wanted.space.name, with_before.tolist())}
+        return [self._still_sealed(wanted.space, read, seq) for seq in found.tolist()]
+
+    def _still_sealed(self, space: Space, read: Mapping[int, Entry], seq: int) -> Entry:
+        """Give an entry that still is what was sealed."""
+        entry, before = read.get(seq), read.get(seq - 1)
+        previous = self._journal.genesis(space.name) if seq == 1 else before.seal if before else ""
+        if entry is None or first_broken([entry], after=seq - 1, previous=previous) is not None:
+            raise _not_sealed(space, seq)
+        return entry
 
     def _observed_up_to(self, space: Space, seq: int) -> np.ndarray:
         """Give the moment that each entry is about. Looked up when it is first asked for: few looks need it."""
-        held = self._observed.get(space.name, np.empty(0, "datetime64[us]"))
+        held, seal = self._observed.get(space.name) or (
+            np.empty(0, "datetime64[us]"),
+            self._journal.genesis(space.name),
+        )
         while len(held) < seq:
-            entries = self._journal.read(space.name, after=len(held), until=min(len(held) + AT_ONCE, seq))
-            held = np.concatenate([held, _observed(entries)])
-        self._observed[space.name] = held
+            start, until = Head(len(held), seal, ""), min(len(held) + AT_ONCE, seq)
+            entries = self._journal.read(space.name, after=start.seq, until=until)
+            _check_whole(space, entries, start, until)
+            held, seal = np.concatenate([held, _observed(entries)]), entries[-1].seal
+        self._observed[space.name] = held, seal
         return held
 
     def _head(self, wanted: Wanted, read: Read) -> Head:
@@ -135,9 +151,13 @@ def _check_whole(space: Space, entries: list[Entry], after: Head, until: int) ->
     if broken is None and after.seq + len(entries) < until:
         broken = after.seq + len(entries) + 1
     if broken is not None:
-        raise JournalError(
-            "volgnummer {seq} is niet meer wat is verzegeld; dit moment is niet te tonen.",
-            where=f"journaal {space.name}",
-            fix="Controleer de zegels en zet een onbeschadigde kopie terug.",
-            seq=broken,
-        )
+        raise _not_sealed(space, broken)
+
+
+def _not_sealed(space: Space, seq: int) -> JournalError:
+    return JournalError(
+        "volgnummer {seq} is niet meer wat is verzegeld; dit moment is niet te tonen.",
+        where=f"journaal {space.name}",
+        fix="Controleer de zegels en zet een onbeschadigde kopie terug.",
+        seq=seq,
+    )
