@@ -1,17 +1,17 @@
 """How did it go? A stretch of a space's story, played on the map."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import streamlit as st
 
 from kcr2.access import Permission
 from kcr2.formats import local
-from kcr2.model import DUTCH_TIME
 from kcr2.settings import ROOT
 from kcr2.ui.errors import errors
 from kcr2.ui.playback import player
 from kcr2.ui.playback.making import played, recorded_between
 from kcr2.ui.session import Session, enter
+from kcr2.view.moments import picked_moment, shown_moment
 from kcr2.view.questions import Question
 from kcr2.words import words as _
 
@@ -90,7 +90,7 @@ def own_stretch(limits: Limits) -> Limits | None:
     picked = [
         st.datetime_input(
             name,
-            value=moment.astimezone(DUTCH_TIME).replace(tzinfo=None),
+            value=shown_moment(moment),
             format="DD-MM-YYYY",
             key=f"play_{number}",
             width=220,
@@ -99,7 +99,7 @@ def own_stretch(limits: Limits) -> Limits | None:
     ]
     if any(one is None for one in picked):
         return None
-    start, end = (one.replace(tzinfo=DUTCH_TIME).astimezone(UTC) for one in picked if one is not None)
+    start, end = (picked_moment(one, moment) for one, moment in zip(picked, limits, strict=True))
     held = max(start, limits[0]), min(end, limits[1])
     if held[0] >= held[1]:
         st.caption(_("Vastgelegd is van {start} tot {end}.").format(start=local(limits[0]), end=local(limits[1])))

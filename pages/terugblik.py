@@ -1,6 +1,6 @@
 """What changed between two moments, and who changed it?"""
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pandas as pd
 import streamlit as st
@@ -15,7 +15,7 @@ from kcr2.reports.difference.document import headings, row_of, summary
 from kcr2.ui.advising import downloads
 from kcr2.ui.errors import errors
 from kcr2.ui.session import Session, enter
-from kcr2.view.moments import last_morning
+from kcr2.view.moments import last_morning, picked_moment, shown_moment
 from kcr2.words import words as _
 
 DAY = timedelta(days=1)
@@ -69,14 +69,13 @@ def stretch(visit: Session) -> tuple[datetime, datetime]:
 def asked(label: str, value: datetime, key: str) -> datetime:
     """Ask for a moment in Dutch time."""
     if key not in st.session_state:
-        st.session_state[key] = value.astimezone(DUTCH_TIME).replace(tzinfo=None)
-    picked: datetime | None = st.datetime_input(label, format="DD-MM-YYYY", key=key, width=230)
-    return value if picked is None else picked.replace(tzinfo=DUTCH_TIME).astimezone(UTC)
+        st.session_state[key] = shown_moment(value)
+    return picked_moment(st.datetime_input(label, format="DD-MM-YYYY", key=key, width=230), value)
 
 
 def go_back(key: str, moment: datetime) -> None:
     """Choose another beginning."""
-    st.session_state[key] = moment.astimezone(DUTCH_TIME).replace(tzinfo=None)
+    st.session_state[key] = shown_moment(moment)
 
 
 def picture_at(visit: Session, at: datetime) -> Picture:

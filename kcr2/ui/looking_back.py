@@ -9,10 +9,9 @@ from kcr2.model import DUTCH_TIME
 from kcr2.picture.history import History
 from kcr2.ui.branching import branch_button
 from kcr2.ui.session import Session
-from kcr2.view.moments import last_morning, last_recorded
+from kcr2.view.moments import last_morning, last_recorded, shown_moment, story_line
 from kcr2.words import words as _
 
-MINUTE = timedelta(minutes=1)
 BAND = """<style>
 .st-key-looking_back { border-left: 6px solid #b45309; background: rgb(245 158 11 / 14%); gap: 0.4rem; }
 </style>"""
@@ -71,16 +70,17 @@ def _said(visit: Session) -> None:
 
 def _through_the_story(visit: Session, history: History) -> None:
     first, at = history.first, visit.moment
-    if first is None or at is None or visit.now - first < 2 * MINUTE:
+    line = None if first is None else story_line(first, visit.now)
+    if line is None or at is None:
         return
-    start, end = _naive(first).replace(second=0, microsecond=0), _naive(visit.now + MINUTE)
+    start, end = line
     key = f"moment_on_line:{visit.space.name}"
-    st.session_state[key] = min(max(_naive(at), start), end).replace(second=0, microsecond=0)
+    st.session_state[key] = min(max(shown_moment(at), start), end)
     st.slider(
         _("Moment in het verhaal (Nederlandse tijd)"),
         min_value=start,
-        max_value=end.replace(second=0, microsecond=0),
-        step=MINUTE,
+        max_value=end,
+        step=timedelta(minutes=1),
         format="DD-MM HH:mm",
         key=key,
         on_change=_pick,
@@ -98,7 +98,8 @@ def _steps(visit: Session, history: History) -> None:
         begun = history.first is not None and morning >= history.first
         _go(_("Laatste 06.00 uur"), ":material/bedtime:", morning if begun else None, "moment_morning")
         key = f"moment_at:{visit.space.name}"
-        st.session_state[key] = _naive(at).replace(second=0, microsecond=0)
+        # In the hour that comes twice in autumn the widget means the first; the steps reach both.
+        st.session_state[key] = shown_moment(at)
         st.datetime_input(
             _("Moment (Nederlandse tijd)"),
             format="DD-MM-YYYY",
@@ -135,11 +136,6 @@ def _pick(key: str, now: datetime) -> None:
     picked: datetime | None = st.session_state[key]
     if picked is not None:
         _look(min(picked.replace(tzinfo=DUTCH_TIME).astimezone(UTC), now))
-
-
-def _naive(moment: datetime) -> datetime:
-    # The widgets know no zones. In the hour that comes twice in autumn they mean the first; the steps reach both.
-    return moment.astimezone(DUTCH_TIME).replace(tzinfo=None)
 
 
 def _not_after(moment: datetime | None, now: datetime) -> datetime | None:

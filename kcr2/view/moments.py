@@ -53,6 +53,31 @@ def moment_in_link(moment: datetime) -> str:
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
+def shown_moment(moment: datetime) -> datetime:
+    """Write a moment for a widget that knows Dutch clock time only: no zone, whole minutes."""
+    return moment.astimezone(DUTCH_TIME).replace(tzinfo=None, second=0, microsecond=0)
+
+
+def picked_moment(picked: datetime | None, shown: datetime) -> datetime:
+    """Give the moment that somebody picked in a widget that showed `shown`.
+
+    What was not changed is still that very moment: its seconds count, and in the hour that comes twice when summer
+    time ends it stays the one that it was. Any other moment in that hour is the first.
+    """
+    if picked is None or picked.replace(second=0, microsecond=0) == shown_moment(shown):
+        return shown
+    return picked.replace(tzinfo=DUTCH_TIME).astimezone(UTC)
+
+
+def story_line(first: datetime, now: datetime) -> tuple[datetime, datetime] | None:
+    """Give the ends of the line through a story for a widget, see `shown_moment`; None when it is too short for one.
+
+    When the clock goes back at night a story of less than an hour may end at an earlier clock time than it began.
+    """
+    start, end = shown_moment(first), shown_moment(now + timedelta(minutes=1))
+    return (start, end) if end - start >= timedelta(minutes=3) else None
+
+
 def last_morning(now: datetime) -> datetime:
     """Give the last 06:00 in Dutch local time before a moment.
 
