@@ -57,8 +57,10 @@ def play(entries: Sequence[Entry], latest: Picture, stretch: Stretch) -> Playbac
     Parameters
     ----------
     entries : everything that was recorded in the space, in order
-    latest : the whole picture as it is now; its labels say what the reader may see
+    latest : the whole picture as it is now; its labels say what the reader may see. What it did not read is not
+        played: the seals did not confirm it, and nobody knows for whom it is
     """
+    entries = [entry for entry in entries if entry.seq <= latest.head.seq]
     seen = entries_seen_by(entries, latest, stretch.author)
     reader, until = Reader(latest, stretch.author), iso(stretch.end)
     seen = [entry for entry in seen if entry.recorded_at <= until]

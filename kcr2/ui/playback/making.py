@@ -9,7 +9,6 @@ import streamlit as st
 from kcr2.access import Permission, may
 from kcr2.exchange.scenarios import load_scenario
 from kcr2.journal import Entry
-from kcr2.model import moment_of
 from kcr2.ui.session import Session
 from kcr2.ui.web import geometry_urls
 from kcr2.view.playback import Stretch, play, playback_payload
@@ -23,17 +22,12 @@ KEPT = 24
 
 def recorded_between(visit: Session) -> tuple[datetime, datetime] | None:
     """Give from when to when there is something to play, up to the moment that is looked at; None for nothing."""
-    entries = _entries(visit)
-    end = visit.moment or visit.now
-    if not entries:
-        return None
-    start = moment_of(entries[0].recorded_at)
-    return (start, end) if start < end else None
+    end, start = visit.moment or visit.now, visit.desk.history(visit.space).first
+    return None if start is None or start >= end else (start, end)
 
 
-def _entries(visit: Session) -> Sequence[Entry]:
-    entries, _complete = visit.desk.journal.read_sound(visit.space.name)
-    return entries
+def _entries(visit: Session, until: int) -> Sequence[Entry]:
+    return visit.desk.journal.read(visit.space.name, until=until)
 
 
 def played(
@@ -58,7 +52,7 @@ def played(
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def _made(key: tuple[Any, ...], _visit: Session, _stretch: Stretch) -> dict[str, Any]:
     now = _visit.desk.picture(_visit.space, now=_visit.now)
-    return playback_payload(play(_entries(_visit), now, _stretch), geometry_urls=geometry_urls())
+    return playback_payload(play(_entries(_visit, now.head.seq), now, _stretch), geometry_urls=geometry_urls())
 
 
 def scenario_chapters(name: str | None) -> tuple[Chapter, ...]:
