@@ -1,7 +1,7 @@
 """Who looks, in which space, at which moment? (one visitor's session)"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -142,7 +142,16 @@ def current() -> Session | None:
         return None
     follow_link()
     truth = bool(st.session_state.get("truth"))
-    return Session(resources.desk(), space, author, st.session_state.get("moment"), truth, own_in(space, account))
+    session = Session(resources.desk(), space, author, st.session_state.get("moment"), truth, own_in(space, account))
+    return _not_ahead(session)
+
+
+def _not_ahead(session: Session) -> Session:
+    """Keep a look back at or before now: of what is still to come there is no picture, whatever a link asks for."""
+    if session.moment is None or session.moment <= session.now:
+        return session
+    st.session_state["moment"] = session.now
+    return replace(session, moment=session.now)
 
 
 def chosen_space(account: Account | None) -> Space | None:
