@@ -171,7 +171,9 @@ def _of_request(request: Row, book: _Book) -> Iterator[Row]:
 def _next(request: Row, status: RequestStatus, book: _Book) -> Step:
     """Give the step that a request waits for; who is laid nothing before can only adjust."""
     lines = book.lines[request["request_id"]]
-    coming = any(change["to_request"] == request["request_id"] for change in book.changes)
+    # A proposal that was refused brings nothing; what one that was agreed to brings is in `accepted`.
+    open_ones = (change for change in book.changes if change["state"] == ChangeState.OPEN)
+    coming = any(change["to_request"] == request["request_id"] for change in open_ones)
     nothing = not coming and not any(line["offered"] or line["accepted"] for line in lines)
     return Step.ADJUST if status is RequestStatus.PRESENTED and nothing else EXPECTED[status]
 
