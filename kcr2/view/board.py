@@ -70,7 +70,11 @@ def comparison(figures: Figures) -> list[list[str]]:
 
 
 def _hub(figures: Figures, name: str) -> str:
-    return _("{words} (gesimuleerd)").format(words=figures[name].words)
+    return _computed(figures[name].words)
+
+
+def _computed(words: str) -> str:
+    return _("{words} (gesimuleerd)").format(words=words)
 
 
 def _arrivals(figures: Figures) -> list[list[str]]:
@@ -83,7 +87,7 @@ def _arrivals(figures: Figures) -> list[list[str]]:
     ).format(sunset=figures["sunset"].words)
     return [
         [_("Eerste helikopter op een UGS"), figures["first_peel"].words, arrival, not_sooner],
-        [_("Tweede helikopter op een UGS"), figures["second"].words, _("niet op dag één"), dark],
+        [_("Tweede helikopter op een UGS"), figures["second"].words, _computed(_("niet op dag één")), dark],
         [_("Eerste helikopter bij De Meinweg"), figures["first_meinweg"].words, arrival, first],
     ]
 

@@ -80,9 +80,12 @@ def row_of(change: Change) -> tuple[str, ...]:
 
 
 def recorded_by(by: Sequence[By]) -> str:
-    """Name who recorded what a change follows from; the picture may also change because time passed."""
+    """Name who recorded what a change follows from.
+
+    The picture may also change because time passed, or by what this reader may not see: which of the two is not told.
+    """
     if not by:
-        return _("volgt uit het verstrijken van de tijd")
+        return _("geen vastlegging die u mag zien; kan volgen uit het verstrijken van de tijd")
     last = "; ".join(f"{one.organisation}, {clock_time(one.at)}, nr {one.seq}" for one in by[-NAMED:])
     earlier = len(by) - NAMED
     return last if earlier <= 0 else _("{last}; en {n} eerder").format(last=last, n=earlier)
