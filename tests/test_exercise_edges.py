@@ -151,7 +151,7 @@ acts = st.lists(
 )
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(acts)
 def test_whatever_is_done_and_however_a_real_clock_lags_what_was_recorded_is_in_order(told: list[Any]) -> None:
     room = Room(new_desk(shipped()))

@@ -145,7 +145,8 @@ def _timeline(record: ExerciseRecord) -> list[Block]:
 def _what(one: Told) -> str:
     event = EVENTS.get(one.entry.kind)
     title = event.title if event else one.entry.kind
-    about = f" {one.content['number']}" if "inject" in one.entry.kind else ""
+    # An event of a newer program may have other fields.
+    about = f" {one.content['number']}" if "inject" in one.entry.kind and "number" in one.content else ""
     return f"{title}{about}" if about or "step" not in one.content else f"{title}: {Step(one.content['step']).label}"
 
 
