@@ -44,6 +44,10 @@ def test_the_same_seed_gives_the_same_figures_in_two_branches(tmp_path: Path) ->
         (("bestaat-niet",), REFUSED, "scenario bestaat-niet bestaat niet"),
         ((SCENARIO, "--variant", "beste"), MISUSED, "beste"),
         ((SCENARIO, "--seed", "-1"), MISUSED, "--seed"),
+        ((SCENARIO, "--seed", "99999999999"), MISUSED, "--seed"),
+        ((SCENARIO, "--branch", "Foo Bar/x"), REFUSED, "'Foo Bar/x' kan geen naam van een ruimte zijn."),
+        ((SCENARIO, "--branch", "x" * 61), REFUSED, "ten hoogste 60"),
+        ((SCENARIO, "--branch", "demo-x"), REFUSED, "begin niet met demo-"),
         ((SCENARIO, "--at", "gisteren"), REFUSED, "'gisteren' is geen moment"),
     ],
 )
