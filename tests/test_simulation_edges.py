@@ -369,6 +369,17 @@ def test_no_number_is_given_to_two_incidents() -> None:
     assert {one.name for one in opened} == {f"Brand {key}" for key in keys}
 
 
+def test_an_incident_that_was_there_goes_on_as_one_and_ends_once() -> None:
+    held = make.incident_opened("I-2025-0007", name="Brand")
+    twins = (incident("heide", name="Brand", ends_after_min=50), incident("duin", name="Brand", ends_after_min=60))
+
+    simulation = ran(held, of=variant(incidents=twins))
+
+    closed = [one.incident_id for one in said(simulation, CloseIncident)]
+    assert closed == ["I-2025-0007", "SIM-2025-DUIN"]
+    assert [one.incident_id for one in said(simulation, OpenIncident)] == ["SIM-2025-DUIN"]
+
+
 def test_an_incident_that_ends_before_the_variant_takes_its_units_home() -> None:
     plan = variant(demand((0, 2)), incidents=(incident(ends_after_min=300),), duration_min=1_500)
 
@@ -709,6 +720,9 @@ def test_over_the_sea_nobody_comes_by_road() -> None:
         {"retry_min": 9},
         {"answer_term": 0.5},
         {"shift_h": 0},
+        {"shift_h": float("inf")},
+        {"rest_h": float("inf")},
+        {"answer_term": float("inf")},
         {"decision_spread": 1.5},
         {"asking": "verste eerst"},
         {"kleur": "rood"},

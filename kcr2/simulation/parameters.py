@@ -54,7 +54,12 @@ class Parameters(Record):
         le=1,
     )
     answer_term: float = field(
-        "Reactietermijn", "Zoveel maal de beslistijd; daarna geen reactie (aanname).", unit="maal", default=3.0, ge=1
+        "Reactietermijn",
+        "Zoveel maal de beslistijd; daarna geen reactie (aanname).",
+        unit="maal",
+        default=3.0,
+        ge=1,
+        allow_inf_nan=False,
     )
     rounds: PositiveInt = field(
         "Uitvraagrondes", "Zo vaak wordt voor één aanvraag uitgevraagd (aanname).", unit="rondes", default=3, le=20
@@ -74,8 +79,10 @@ class Parameters(Record):
         "Opbouw Defensie", "Eenheden die niet gereed staan: formeel binnen 24 uur na de vraag (S13).", default=1_440
     )
     signature_min: int = _minutes("Handtekening", "Na indienen; mag tot 24 uur volgen (S11; aanname).", default=720)
-    shift_h: float = field("Inzetduur", "Als het type er geen heeft; instelling shift_h.", unit="uur", gt=0)
-    rest_h: float = field("Rust", "Na een inzet; instelling rest_h (aanname).", unit="uur", ge=0)
+    shift_h: float = field(
+        "Inzetduur", "Als het type er geen heeft; instelling shift_h.", unit="uur", gt=0, allow_inf_nan=False
+    )
+    rest_h: float = field("Rust", "Na een inzet; instelling rest_h (aanname).", unit="uur", ge=0, allow_inf_nan=False)
     own_first: bool = field("Eigen eerst", "De regio zet eerst eigen eenheden boven de restdekking in.", default=True)
     daylight: bool = field("Daglicht", "Blushelikopters vliegen van zonsopkomst tot zonsondergang (S14).", default=True)
 

@@ -63,7 +63,9 @@ def simulate(picture: Picture, variant: Variant, parameters: Parameters) -> Simu
 def _incident_id(world: World, incident: ExpectedIncident) -> str:
     """Give the number of an open incident of that name, or one that nothing has yet."""
     held = world.picture.incidents
-    same = held[held["is_open"] & (held["name"] == incident.name)]
+    # One that another incident of the variant goes on with is not shared: it ends once.
+    free = ~held["incident_id"].isin(list(world.incidents.values()))
+    same = held[held["is_open"] & (held["name"] == incident.name) & free]
     if not same.empty:
         return str(same["incident_id"].iloc[0])
     taken = {*held["incident_id"], *world.incidents.values()}
