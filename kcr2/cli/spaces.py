@@ -54,8 +54,9 @@ def checked_name(name: str, *, demonstration: bool = False) -> str:
         raise DataError(
             "'{name}' kan geen naam van een ruimte zijn.",
             where="NAAM",
-            fix="Gebruik kleine letters, cijfers en streepjes, ten hoogste 60"
-            + ("." if demonstration else ", en begin niet met demo-."),
+            fix="Gebruik kleine letters, cijfers en streepjes, ten hoogste 60."
+            if demonstration
+            else "Gebruik kleine letters, cijfers en streepjes, ten hoogste 60, en begin niet met demo-.",
             name=name,
         )
     return name
