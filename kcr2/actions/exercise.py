@@ -140,29 +140,33 @@ def plan_exercise(intention: PlanExercise, context: Context) -> list[Event]:
             start=iso(intention.starts_at),
             head=picture.head.recorded_at,
         )
-    taking_part = {(one.role, one.organisation) for one in intention.participants}
+    _check_participants(intention.participants, context.reference)
+    return [ExercisePlanned(**intention.model_dump())]
+
+
+def _check_participants(named: Sequence[Participant], reference: Reference) -> None:
+    taking_part = {(one.role, one.organisation) for one in named}
     if any(role is Role.BEHEER for role, _ in taking_part):
         raise RefusedError(
             "beheer doet niet mee: die rol blijft over om te leiden; er zijn {n} deelnemers genoemd.",
             rule="exercise-led-apart",
             n=len(taking_part),
         )
-    if twice := named_twice(intention.participants):
+    if twice := named_twice(named):
         raise RefusedError(
             "deelnemer {twice} is meer dan 1 keer genoemd; ontvangsten en antwoorden zouden dubbel tellen.",
             rule="participant-once",
             fix="Noem elke combinatie van rol en organisatie één keer.",
             twice=", ".join(twice),
         )
-    if strange := unknown_participants(intention.participants, context.reference):
+    if strange := unknown_participants(named, reference):
         raise RefusedError(
             "deelnemer {strange} is geen regio, partner of gezag; er zijn {n} regio's en partners.",
             rule="participant-known",
             fix="Gebruik voor de rol regio VR01 tot en met VR25 of een partnercode, voor gezag JENV, DEF of POL.",
             strange=", ".join(strange),
-            n=len(context.reference.owners),
+            n=len(reference.owners),
         )
-    return [ExercisePlanned(**intention.model_dump())]
 
 
 def named_twice(named: Iterable[Participant]) -> list[str]:
