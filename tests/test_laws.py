@@ -171,7 +171,8 @@ def _other(value: Any, names: dict[str, str]) -> Any:
 
 def told_of(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Rename the regions in a table, and leave out what the reference data say of them."""
-    plain = table.drop(columns=["owner_name", "name"] if "rhythm_h" in table else ["owner_name"], errors="ignore")
+    known = ["owner_name", "from_region", "to_region", *(["name"] if "rhythm_h" in table else [])]
+    plain = table.drop(columns=known, errors="ignore")
     texts = [name for name in plain if plain[name].dtype in ("object", "str")]
     plain[texts] = plain[texts].apply(lambda column: column.map(lambda value: _other(value, names)))
     for name in {"regions", "consented", "needs", "waits_on", "refused_by"} & set(plain.columns):

@@ -57,7 +57,15 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "inject_messages": _MESSAGES,
     "learning_points": frozenset({"learning_points"}),
 }
-"""The facts that each table is made of; every table rests on the moment too."""
+"""The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
+
+TIMELESS: dict[str, frozenset[str]] = {
+    **{name: RESTS_ON[name] for name in ("grip", "situations", "steps", "advice", "suppressed", "outside_help")},
+    "_capacity_told": RESTS_ON["capacity"],
+    "_incidents_told": RESTS_ON["incidents"],
+    "_reports_told": frozenset({"reports"}),
+}
+"""What is the same at another moment, as long as the facts are: what was told, without its age."""
 
 
 @dataclass(frozen=True)
@@ -81,7 +89,7 @@ class Picture:
     @cached_property
     def capacity(self) -> pd.DataFrame:
         """One row per owner × capability; see `tables.capacity`."""
-        return tables.capacity(self.facts, self.reference, self.at, self.settings)
+        return tables.aged(self._capacity_told, self.at, self.settings.capacity_rhythm_h)
 
     @cached_property
     def grip(self) -> pd.DataFrame:
@@ -91,12 +99,12 @@ class Picture:
     @cached_property
     def incidents(self) -> pd.DataFrame:
         """One row per incident; see `tables.incidents`."""
-        return tables.incidents(self.facts, self.at, self.grip)
+        return tables.incidents(self._incidents_told, self.at)
 
     @cached_property
     def reports(self) -> pd.DataFrame:
         """One row per region × theme; see `tables.reports`."""
-        return tables.reports(self.facts, self.at, self._rhythm_h)
+        return tables.reports(self._reports_told, self.at, self._rhythm_h)
 
     @cached_property
     def situations(self) -> pd.DataFrame:
@@ -204,6 +212,18 @@ class Picture:
         )
 
     @cached_property
+    def _capacity_told(self) -> pd.DataFrame:
+        return tables.capacity_told(self.facts, self.reference)
+
+    @cached_property
+    def _incidents_told(self) -> pd.DataFrame:
+        return tables.incidents_told(self.facts, self.grip)
+
+    @cached_property
+    def _reports_told(self) -> pd.DataFrame:
+        return tables.reports_told(self.facts)
+
+    @cached_property
     def _rhythm_h(self) -> pd.Series:
         return tables.rhythm_by_region(self.incidents, self.reference, self.settings)
 
@@ -233,10 +253,9 @@ class Picture:
 
     def _still_true(self, later: "Picture") -> list[str]:
         """Name the tables made here that are the same in a later picture: nothing they rest on changed."""
-        if later.at != self.at:
-            return []
         touched = {name for name in later.facts if later.facts[name] is not self.facts.get(name)}
-        return [name for name, rests_on in RESTS_ON.items() if name in self.__dict__ and not touched & rests_on]
+        kept = RESTS_ON | TIMELESS if later.at == self.at else TIMELESS
+        return [name for name, rests_on in kept.items() if name in self.__dict__ and not touched & rests_on]
 
 
 def build_picture(

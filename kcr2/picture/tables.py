@@ -28,8 +28,8 @@ def aged(table: pd.DataFrame, at: datetime, rhythm_h: float | pd.Series) -> pd.D
     return table.assign(age_h=age_h.astype("Float64"), is_old=(age_h > rhythm_h).astype(bool))
 
 
-def capacity(facts: Facts, reference: Reference, at: datetime, settings: Settings) -> pd.DataFrame:
-    """Give one row per owner × capability as last reported, with name and unit of the type.
+def capacity_told(facts: Facts, reference: Reference) -> pd.DataFrame:
+    """Give one row per owner × capability as last reported, with name and unit of the type; `aged` adds its age.
 
     A region that a what-if supposes out can give nothing; see `supposing`.
     """
@@ -42,18 +42,16 @@ def capacity(facts: Facts, reference: Reference, at: datetime, settings: Setting
         unit=table["capability"].map(types["unit"]).astype("str"),
         own_report=table["owner"] == table["reported_by"],
     )
-    ordered = named.sort_values(["owner", "capability"], ignore_index=True)
-    return aged(ordered, at, settings.capacity_rhythm_h)
+    return named.sort_values(["owner", "capability"], ignore_index=True)
 
 
-def incidents(facts: Facts, at: datetime, grip: pd.DataFrame) -> pd.DataFrame:
+def incidents_told(facts: Facts, grip: pd.DataFrame) -> pd.DataFrame:
     """Give one row per incident, with whether it is open and its highest GRIP level (NA: not reported)."""
     table = frame(facts.get("incidents", {}).values(), Incident)
     highest = grip.groupby("incident_id")["level"].max()
     derived = table.assign(
         is_open=table["status"] != IncidentStatus.CLOSED.value,
         grip=table["incident_id"].map(highest).astype("Int64"),
-        age_h=((pd.Timestamp(at) - table["observed_at"]) / pd.Timedelta(hours=1)).astype("Float64"),
     )
     return derived.sort_values(["started_at", "incident_id"], ignore_index=True)
 
@@ -64,11 +62,20 @@ def grip(facts: Facts) -> pd.DataFrame:
     return table.sort_values(["incident_id", "region"], ignore_index=True)
 
 
-def reports(facts: Facts, at: datetime, rhythm_h: pd.Series) -> pd.DataFrame:
-    """Give one row per region × theme as last reported. `rhythm_h`: hours by region."""
+def incidents(told: pd.DataFrame, at: datetime) -> pd.DataFrame:
+    """Add `age_h`, hours since an incident was last stated, to what was told of incidents."""
+    return told.assign(age_h=((pd.Timestamp(at) - told["observed_at"]) / pd.Timedelta(hours=1)).astype("Float64"))
+
+
+def reports_told(facts: Facts) -> pd.DataFrame:
+    """Give one row per region × theme as last reported."""
     table = frame(facts.get("reports", {}).values(), ThemeReport)
-    ordered = table.sort_values(["region", "theme"], ignore_index=True)
-    return aged(ordered, at, ordered["region"].map(rhythm_h).astype("float64"))
+    return table.sort_values(["region", "theme"], ignore_index=True)
+
+
+def reports(told: pd.DataFrame, at: datetime, rhythm_h: pd.Series) -> pd.DataFrame:
+    """Add the age to what was told of themes. `rhythm_h`: hours by region."""
+    return aged(told, at, told["region"].map(rhythm_h).astype("float64"))
 
 
 def situations(facts: Facts) -> pd.DataFrame:

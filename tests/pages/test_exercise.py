@@ -70,7 +70,9 @@ def said(app: AppTest) -> str:
 
 @pytest.mark.parametrize("role", Role)
 def test_every_page_of_every_role_says_that_it_is_an_exercise(look: Look, role: Role) -> None:
-    for page in [name for name, needed in PAGES.items() if may(role, needed)][:4]:
+    # The board's demonstration plays in a space of its own, and says so itself.
+    pages = [name for name, needed in PAGES.items() if may(role, needed) and name != "demonstratie"]
+    for page in pages[:4]:
         assert "OEFENING – OEFENING – OEFENING" in said(look(page, role=role.value)), page
 
 

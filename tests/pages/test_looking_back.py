@@ -30,7 +30,7 @@ def button(app: AppTest, key: str) -> object:
     return next(one for one in app.button if one.key == key)
 
 
-@pytest.mark.parametrize("page", [name for name in PAGES if name not in {"mijn_regio", "beheer"}])
+@pytest.mark.parametrize("page", [name for name in PAGES if name not in {"mijn_regio", "beheer", "demonstratie"}])
 def test_a_past_moment_is_marked_on_every_page(open_page: Open, page: str) -> None:
     app = look(open_page, page, AT)
 
