@@ -98,7 +98,7 @@ class Desk:
         Raises
         ------
         RefusedError
-            The author may not make a what-if, the moment was not reached, or the name is taken.
+            The author may not make a what-if, or the name is taken.
         """
         require(author, Permission.SIMULATE)
         seq = self.journal.seq_at(parent.name, at)
