@@ -69,7 +69,8 @@ function makeBar(t) {
   const transport = html("div", "transport");
   transport.append(keys.back, keys.play, keys.next, tempo.label);
   const window_ = html("div", "transport");
-  window_.append(keys.full, keys.close);
+  // The stage covers the banner of the page: it carries the same words itself, in every scene.
+  window_.append(html("strong", "deck-mark", t.mark), keys.full, keys.close);
   bar.append(transport, dots, window_);
   return { bar, keys, tempo: tempo.select, dots };
 }

@@ -1,5 +1,6 @@
 """Which words does the player itself say, in the language of the screen?"""
 
+from kcr2.terms import SpaceKind
 from kcr2.words import words as _
 
 
@@ -31,6 +32,7 @@ def player_texts() -> dict[str, str]:
 def deck_texts() -> dict[str, str]:
     """Give the texts of a guided story."""
     return {
+        "mark": f"{_(SpaceKind.DEMONSTRATION.label).upper()} · {_('deels fictieve gegevens')}",
         "deck": _("Twee branden, één helikopter: wat een landelijke hub verandert"),
         "about": _(
             "Een verhaal van ongeveer {n} minuten over april 2020, nagespeeld uit het journaal. Het speelt vanzelf; "
