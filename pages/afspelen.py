@@ -34,9 +34,10 @@ def page(visit: Session) -> None:
     moment = player(payload, key=f"playback:{visit.space.name}", begin=None)
     st.caption(
         _(
-            "Getoond wordt wat op elk moment bekend was en wat u mag zien. Een eenheid beweegt naar tijd langs de weg "
-            "tussen gemeld vertrek en gemelde aankomst; zonder gemelde aankomst naar de verwachting, en dan staat dat "
-            "erbij."
+            "Getoond wordt wat op elk moment bekend was en wat u mag zien. "
+            "Alleen bij de weg van een eenheid telt wat later is gemeld: "
+            "zij beweegt tussen gemeld vertrek en gemelde aankomst. "
+            "Zonder gemelde aankomst beweegt zij naar de verwachting, en dan staat dat erbij."
         )
     )
     if moment is not None:
