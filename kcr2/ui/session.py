@@ -182,9 +182,9 @@ def _say_unknown(name: str, shown: Space, account: Account | None) -> None:
 
 
 def spaces_for(account: Account | None) -> list[Space]:
-    """Give the spaces that a visitor may enter."""
+    """Give the spaces that a visitor may enter; the board's demonstration plays on one that nobody works in."""
     journal = resources.desk().journal
-    spaces = journal.spaces()
+    spaces = [space for space in journal.spaces() if space.name != resources.BOARD_SPACE]
     return offered(
         spaces,
         signed_in=account is not None and bool(account.functions),

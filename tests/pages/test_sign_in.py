@@ -35,6 +35,10 @@ class Clock:
         return datetime.now(UTC) + self.ahead
 
 
+BOARD = "Start de demonstratie voor het bestuur"
+"""The button that leads to the story for the Veiligheidsberaad."""
+
+
 @pytest.fixture
 def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     told = Clock()
@@ -131,13 +135,13 @@ def test_where_nobody_signs_people_in_the_door_says_so_and_the_demonstration_is_
     app = visit(auth=False)
 
     assert "Aanmelden is op deze installatie niet ingericht" in said(app)
-    assert [one.label for one in app.button] == ["Open het beeld"]
+    assert [one.label for one in app.button] == ["Open het beeld", BOARD]
 
 
 def test_the_door_offers_to_sign_in(visit: Visit) -> None:
     app = visit()
 
-    assert [one.label for one in app.button] == ["Aanmelden", "Open het beeld"]
+    assert [one.label for one in app.button] == ["Aanmelden", "Open het beeld", BOARD]
     assert shows_nothing(app)
 
 
