@@ -6,12 +6,13 @@ from typing import Any
 
 import streamlit as st
 
-from kcr2.exchange.scenarios import Scenario, load_scenario, scenario_names
+from kcr2.exchange.scenarios import Scenario
 from kcr2.formats import local
 from kcr2.model import Variant, title_of, unit_of
 from kcr2.simulation.parameters import Parameters, parameters_of
 from kcr2.simulation.terms import AskingOrder
 from kcr2.terms import VariantKind
+from kcr2.ui import resources
 from kcr2.ui.session import Session
 from kcr2.words import words as _
 
@@ -29,7 +30,7 @@ class Chosen:
 
 def form(visit: Session) -> Chosen | None:
     """Draw the choices; give them when the visitor starts."""
-    cases = {name: case for name in scenario_names() if (case := load_scenario(name)).variants}
+    cases = {name: case for name, case in resources.library().items() if case.variants}
     if not cases:
         st.info(_("Geen scenario heeft varianten; er is niets te simuleren."))
         return None

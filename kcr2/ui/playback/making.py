@@ -7,8 +7,8 @@ from typing import Any
 import streamlit as st
 
 from kcr2.access import Permission, may
-from kcr2.exchange.scenarios import load_scenario
 from kcr2.journal import Entry
+from kcr2.ui import resources
 from kcr2.ui.session import Session
 from kcr2.ui.web import geometry_urls
 from kcr2.view.playback import Stretch, play, playback_payload
@@ -57,6 +57,5 @@ def _made(key: tuple[Any, ...], _visit: Session, _stretch: Stretch) -> dict[str,
 
 def scenario_chapters(name: str | None) -> tuple[Chapter, ...]:
     """Give the chapters that a scenario names."""
-    if name is None:
-        return ()
-    return tuple(Chapter(one.at, one.title, one.text) for one in load_scenario(name).chapters)
+    case = resources.scenario(name)
+    return tuple(Chapter(one.at, one.title, one.text) for one in case.chapters) if case else ()
