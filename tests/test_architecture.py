@@ -15,7 +15,7 @@ import pytest
 from kcr2.settings import ROOT, Settings
 
 ORDER = (
-    ("kcr2", "errors", "terms", "settings", "words"),
+    ("kcr2", "errors", "terms", "settings", "words", "draws"),
     ("model",),
     ("formats",),
     ("journal",),
@@ -23,7 +23,7 @@ ORDER = (
     ("picture",),
     ("access", "reader"),
     ("actions", "planning", "reports"),
-    ("past",),
+    ("past", "stress"),
     ("desk",),
     ("telling",),
     ("exchange", "simulation"),
@@ -47,6 +47,8 @@ HOMES = {
     "openpyxl": ("kcr2/exchange/",),
     "highspy": ("kcr2/planning/",),
     "simpy": ("kcr2/simulation/",),
+    "scipy": ("kcr2/stress/",),
+    "distributed": ("kcr2/stress/running/",),
 }
 """Library → the only places that may import it."""
 
@@ -308,6 +310,9 @@ PLANTED = [
     ("library", "kcr2/cli/commands.py", "import highspy"),
     ("library", "pages/beheer.py", "from openpyxl import Workbook"),
     ("library", "kcr2/planning/help.py", "import simpy"),
+    ("library", "kcr2/ui/main.py", "from distributed import Client"),
+    ("library", "kcr2/view/tables.py", "import scipy.stats"),
+    ("import-order", "kcr2/stress/country.py", "from kcr2.desk import Desk"),
     ("import-order", "kcr2/simulation/running.py", "from kcr2.exchange.scenarios import tell"),
     ("import-order", "kcr2/desk.py", "from kcr2.telling import StoryLine"),
     ("stand-alone", STAND_ALONE, "from kcr2.journal.seals import seal_of"),

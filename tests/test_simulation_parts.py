@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 
 from kcr2.model import title_of, unit_of
 from kcr2.settings import Settings
-from kcr2.simulation.chance import Lots, number_of, triangular
+from kcr2.draws import number_of, triangular
+from kcr2.simulation.chance import Lots
 from kcr2.simulation.daylight import flight_window, sun
 from kcr2.simulation.parameters import Parameters, parameters_of
 from kcr2.simulation.stock import Stock

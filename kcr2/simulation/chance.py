@@ -5,9 +5,8 @@ other draws as they were (common random numbers), on every machine.
 """
 
 from dataclasses import dataclass, field
-from hashlib import sha256
-from math import sqrt
 
+from kcr2.draws import number_of, triangular
 from kcr2.simulation.terms import Chance
 
 
@@ -61,20 +60,3 @@ class Lots:
         self, minute: int, purpose: Chance, owner: str, about: str, number: float, chance: float, result: int
     ) -> None:
         self.drawn.append(Draw(minute, purpose, owner, about, number, chance, result))
-
-
-def number_of(seed: int, *about: str) -> float:
-    """Give the number between 0 and 1 that belongs to a seed and what it is about."""
-    digest = sha256("\x1f".join([str(seed), *about]).encode()).digest()
-    # As many bits as a float holds exactly.
-    return (int.from_bytes(digest[:7], "big") >> 3) / 2**53
-
-
-def triangular(number: float, least: float, middle: float, most: float) -> float:
-    """Give the value of a triangular distribution below which a share `number` lies."""
-    if most <= least:
-        return middle
-    turn = (middle - least) / (most - least)
-    if number < turn:
-        return least + sqrt(number * (most - least) * (middle - least))
-    return most - sqrt((1 - number) * (most - least) * (most - middle))
