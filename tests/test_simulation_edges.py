@@ -27,11 +27,11 @@ from kcr2.actions import (
     WriteAdvice,
 )
 from kcr2.desk import Desk
+from kcr2.draws import number_of, triangular
 from kcr2.journal import Author, Space
 from kcr2.model import Event, Variant
 from kcr2.settings import Settings
 from kcr2.simulation.branch import Start, branch_off, run_into
-from kcr2.draws import number_of, triangular
 from kcr2.simulation.chance import Lots
 from kcr2.simulation.daylight import flight_window, sun
 from kcr2.simulation.outcome import course, moments, presence, refusals, waits

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kcr2.draws import number_of, triangular
 from kcr2.model import title_of, unit_of
 from kcr2.settings import Settings
-from kcr2.draws import number_of, triangular
 from kcr2.simulation.chance import Lots
 from kcr2.simulation.daylight import flight_window, sun
 from kcr2.simulation.parameters import Parameters, parameters_of

@@ -66,7 +66,7 @@ class Policy(Record):
     cover_share    the share that stays at home everywhere, instead of what owners stated or is assumed; None: as it is
     owners_out     owners that give nothing
     extra, staged  see `Extra` and `Staged`
-    unreported     whether an owner that reported nothing of a type counts with the planning figure of the reference data
+    unreported     whether an owner that reported nothing of a type counts with the planning figure of that type
     """
 
     cover_share: float | None = field(
