@@ -98,7 +98,7 @@ def eligible_stock(instance: Instance, request: Request) -> Iterator[tuple[int, 
 
 def stints(instance: Instance, request: Request, stock: Stock) -> Iterator[Stint]:
     """Give the stints of one unit that are in time and that no other stint beats in everything."""
-    ready, road = stock.mobilise, instance.road(stock.supplier, stock.type, request.location)
+    ready, road = request.asked_at + stock.mobilise, instance.road(stock.supplier, stock.type, request.location)
     if road is None:
         return
     earliest = ready + road

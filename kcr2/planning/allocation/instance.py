@@ -119,7 +119,10 @@ class Pool(Part):
 
 
 class Request(Part):
-    """What is asked where, how heavily it weighs, when it is needed and when it is too late."""
+    """What is asked where, how heavily it weighs, when it is needed and when it is too late.
+
+    Nobody gets ready for it before `asked_at`.
+    """
 
     id: Name
     requester: str = ""
@@ -127,6 +130,7 @@ class Request(Part):
     type: Name
     quantity: Some
     weight: Whole = 1
+    asked_at: Whole = 0
     needed_by: Whole
     latest: Whole
     declined_by: tuple[Name, ...] = Field(default=())
@@ -151,8 +155,9 @@ class Incumbent(Part):
 class Instance(Part):
     """One allocation problem.
 
-    Source: schema `kcr2-alloc/1`; rules and objectives are those of its definition. Two things go beyond it:
-    `roads` gives types travel times of their own (type → supplier → location), and a time may be null: no way known.
+    Source: schema `kcr2-alloc/1`; rules and objectives are those of its definition. Three things go beyond it:
+    `roads` gives types travel times of their own (type → supplier → location), a time may be null: no way known,
+    and a request may come later than now.
     """
 
     name: str = ""

@@ -169,8 +169,9 @@ def _who(tables: Tables, told: Told) -> Iterator[Violation]:
 def _when(told: Told) -> Iterator[Violation]:
     """Tell what is wrong with leaving and driving."""
     line = told.line
-    if told.stock is not None and line.depart < told.stock.mobilise:
-        yield Violation(Rule.DEPART, _place(line), line.depart, told.stock.mobilise)
+    ready = told.request.asked_at + (0 if told.stock is None else told.stock.mobilise)
+    if told.stock is not None and line.depart < ready:
+        yield Violation(Rule.DEPART, _place(line), line.depart, ready)
     if told.road is None:
         yield Violation(Rule.ROAD, _place(line))
     elif line.arrive < line.depart + told.road:
