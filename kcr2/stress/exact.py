@@ -1,0 +1,101 @@
+"""What does the exact engine say of one family of types in one scenario? The least weighted unmet demand, proven."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache, reduce
+from math import ceil, gcd
+
+import numpy as np
+
+from kcr2.planning.allocation.instance import Instance, Level, Request
+from kcr2.planning.allocation.nearest import nearest_first
+from kcr2.planning.allocation.parts import Whole, independent
+from kcr2.planning.allocation.program import Program, build_program
+from kcr2.planning.allocation.solver import Ending, Problem, Watch, solved
+from kcr2.stress.country import Country
+from kcr2.stress.drawn import Need
+from kcr2.stress.filling import Filled
+
+MOST_NODES = 2_000
+"""Nodes of a search tree per independent part: a limit in seconds would not give the same on every machine."""
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The plan of the engine for the needs of a family, what it misses weighted, and what no plan goes below."""
+
+    plan: Filled
+    found: int
+    bound: int
+
+
+def settled(country: Country, family: int, needs: Sequence[Need]) -> Settled:
+    """Let the engine judge the needs of a family."""
+    program = build_program(problem_of(country, family, needs))
+    values = program.completed(nearest_first(program))
+    whole = Whole(program.cost[Level.UNMET], program.upper, program.hard)
+    bound = 0
+    for part in independent(len(values), program.hard):
+        if whole.cost[part] @ values[part]:
+            bound += _solve(whole.part(part), values, part)
+    values = program.completed(values[: len(program.columns)])
+    return Settled(_plan(program, values, needs), program.score(Level.UNMET, values), bound)
+
+
+def problem_of(country: Country, family: int, needs: Sequence[Need]) -> Instance:
+    """Give the allocation problem of the needs of a family."""
+    requests = tuple(_request(country, number, need) for number, need in enumerate(needs))
+    return _base(country, family).having(requests=requests)
+
+
+@lru_cache(maxsize=256)
+def _base(country: Country, family: int) -> Instance:
+    """Give the country as far as a family of types goes."""
+    types, base = set(country.families[family]), country.base
+    return base.having(
+        types=tuple(row for row in base.types if row.id in types),
+        substitutions=tuple(row for row in base.substitutions if row.use in types),
+        stock=tuple(row for row in base.stock if row.type in types),
+        pools=tuple(row for row in base.pools if set(row.use) & types),
+    )
+
+
+def _request(country: Country, number: int, need: Need) -> Request:
+    asked_at = need.first * country.block_min
+    return Request(
+        id=f"{number}",
+        location=need.region,
+        type=need.capability,
+        quantity=need.units,
+        weight=country.weights[need.urgency],
+        asked_at=asked_at,
+        needed_by=asked_at + need.within_min,
+        latest=asked_at + country.block_min - 1,
+        start_period=need.first,
+        end_period=need.last,
+    )
+
+
+def _solve(problem: Problem, values: np.ndarray, places: np.ndarray) -> int:
+    """Make a part of the values as good as it can be, and give what it cannot go below."""
+    step = reduce(gcd, np.unique(problem.cost).tolist(), 0)
+    in_steps = Problem(problem.cost // step, problem.upper, problem.rows)
+    found = solved(in_steps, values[places], Watch(), most_nodes=MOST_NODES)
+    if found.values is not None and problem.cost @ found.values < problem.cost @ values[places]:
+        values[places] = found.values
+    if found.ending is Ending.OPTIMAL:
+        return int(problem.cost @ values[places])
+    return step * ceil(max(found.bound - 1e-6, 0))
+
+
+def _plan(program: Program, values: np.ndarray, needs: Sequence[Need]) -> Filled:
+    """Give what a solution misses per need and block, and how late it is."""
+    unmet, columns = program.unmet, program.columns
+    missing = (values[unmet.places] * unmet.step).tolist()
+    ends = np.cumsum([need.last - need.first for need in needs]).tolist()
+    per_need = [missing[end - (need.last - need.first) : end] for end, need in zip(ends, needs, strict=True)]
+    weight = np.array([row.weight for row in program.instance.requests])[columns.request]
+    late = np.bincount(columns.request, columns.late // weight * values[: len(columns)], minlength=len(needs)).astype(
+        int
+    )
+    return Filled(per_need, late.tolist())
