@@ -1,0 +1,150 @@
+"""How likely is a shortage? Probability per type, region and block of time, each with its interval.
+
+A family of types is *certainly* short in a window when no plan serves it whole (`bound > 0`). Where in the family it
+is missing (which type, region and block) is what one good plan leaves: another plan that is as good may leave it
+elsewhere. Only of a type that is a family by itself the type is certain too (column `certain`).
+
+A window in which the plan misses something that another plan might not miss is undecided. It is not counted in
+`short`; the interval runs from what the certain ones allow to what all of them together allow.
+
+Nobody asked for a type in any window: then nothing can be said of it, and every figure is NA. That is not 0.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import pandas as pd
+
+from kcr2.stress import intervals
+from kcr2.stress.country import Country
+from kcr2.stress.intervals import Interval
+from kcr2.stress.outcomes import Outcomes
+
+Over = Literal["region", "block"]
+PERCENT = 100
+
+
+@dataclass(frozen=True)
+class Chance:
+    """A probability that rests on n windows.
+
+    short      windows in which it certainly happened
+    undecided  windows in which it happened in the plan found, and might not in another
+    """
+
+    short: int
+    undecided: int
+    n: int
+
+    @property
+    def share(self) -> float:
+        """Give the share of windows in which it certainly happened; NaN without windows."""
+        return self.short / self.n if self.n else np.nan
+
+    @property
+    def interval(self) -> Interval:
+        """Give the 95 % interval, with the undecided counted as not short below and as short above."""
+        return intervals.share(self.short, self.n, most=self.short + self.undecided)
+
+
+def anything(outcomes: Outcomes) -> Chance:
+    """Give the probability that anything at all is missing somewhere."""
+    certain = outcomes.short.any(axis=1)
+    maybe = (outcomes.found > 0).any(axis=1) & ~certain
+    return Chance(int(certain.sum()), int(maybe.sum()), len(outcomes))
+
+
+def family_chances(outcomes: Outcomes, country: Country) -> pd.DataFrame:
+    """Give the probability of shortage per family of types: certain whatever plan is made.
+
+    Returns
+    -------
+    DataFrame, one row per family, in the order of the country's families
+        types                     tuple of codes
+        asked_in                  windows in which any of them was asked for
+        n, short, undecided       windows: all, certainly short, not decided
+        chance, low, high         share of windows, 0..1, with its 95 % interval; NA when never asked for
+    """
+    asked = np.array([_asked(outcomes, country, family) for family in country.families], dtype=int)
+    table = pd.DataFrame({"types": list(country.families), "asked_in": asked})
+    return _with_chance(table, outcomes.short.sum(axis=0), outcomes.undecided.sum(axis=0), len(outcomes))
+
+
+def chances(outcomes: Outcomes, country: Country, *over: Over) -> pd.DataFrame:
+    """Give the probability of shortage per type, and within it per region, per block, or per region and block.
+
+    Parameters
+    ----------
+    over : "region", "block", both in either order, or nothing: the whole country and the whole window
+
+    Returns
+    -------
+    DataFrame, one row per type × region × block, in the order of the country's tables
+        capability                code of the type
+        region, block             code of the region and number of the block (0 is the first), if asked for
+        certain                   whether the type is a family by itself: then it is short whatever plan is made
+        asked_in                  windows in which somebody somewhere asked for the type
+        n, short, undecided       windows: all, short here in a family that is certainly short, and not decided
+        chance, low, high         share of all windows, 0..1, with its 95 % interval; NA when never asked for
+
+    Notes
+    -----
+    Each interval holds by itself. Of a hundred cells about five may have their true value outside.
+    """
+    table = _cells(country, over)
+    short, undecided = _counts(outcomes, country, over)
+    capability = table.pop("at").to_numpy()
+    asked = np.count_nonzero(outcomes.asked, axis=0)
+    alone = np.bincount(country.family_of) == 1
+    table.insert(0, "capability", np.array(country.types, dtype=object)[capability])
+    table["certain"] = alone[country.family_of[capability]]
+    table["asked_in"] = asked[capability]
+    return _with_chance(table, short, undecided, len(outcomes))
+
+
+def _asked(outcomes: Outcomes, country: Country, family: tuple[str, ...]) -> int:
+    places = [country.types.index(code) for code in family]
+    return int((outcomes.asked[:, places] > 0).any(axis=1).sum())
+
+
+def _sizes(country: Country, over: tuple[Over, ...]) -> tuple[int, ...]:
+    each = {"region": len(country.regions), "block": country.blocks}
+    return (len(country.types), *(each[name] for name in over))
+
+
+def _cells(country: Country, over: tuple[Over, ...]) -> pd.DataFrame:
+    places = np.indices(_sizes(country, over)).reshape(len(over) + 1, -1)
+    table = pd.DataFrame({"at": places[0]})
+    for name, place in zip(over, places[1:], strict=True):
+        table[name] = np.array(country.regions, dtype=object)[place] if name == "region" else place
+    return table
+
+
+def _counts(outcomes: Outcomes, country: Country, over: tuple[Over, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """Count, per cell, the windows that miss something in it: in a family certainly short, and undecided."""
+    sizes = _sizes(country, over)
+    cells = int(np.prod(sizes))
+    cell = np.ravel_multi_index((outcomes.type, *(getattr(outcomes, name) for name in over)), sizes)
+    window = np.searchsorted(outcomes.number, outcomes.scenario)
+    # A window counts once in a cell, however many regions and blocks of it are in that cell.
+    once, first = np.unique(window * np.int64(cells) + cell, return_index=True)
+    certain = outcomes.short[window[first], country.family_of[outcomes.type[first]]]
+    return _tally(once[certain] % cells, cells), _tally(once[~certain] % cells, cells)
+
+
+def _tally(cell: np.ndarray, cells: int) -> np.ndarray:
+    return np.bincount(cell.astype(np.int64), minlength=cells)
+
+
+def _with_chance(table: pd.DataFrame, short: np.ndarray, undecided: np.ndarray, n: int) -> pd.DataFrame:
+    known = (table["asked_in"] > 0).to_numpy()
+    low, high = intervals.shares(short, short + undecided, n) if n else (np.zeros(len(table)), np.ones(len(table)))
+    figures = {"chance": short / max(n, 1), "low": low, "high": high}
+    table["n"] = n
+    for name, counted in (("short", short), ("undecided", undecided)):
+        table[name] = pd.array(counted, dtype="Int64")
+        table.loc[~known, name] = pd.NA
+    for name, figure in figures.items():
+        table[name] = pd.array(np.where(known, figure, np.nan), dtype="Float64")
+    return table
