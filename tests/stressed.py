@@ -29,9 +29,11 @@ NB, BB, EHCP = "BRW-PEL-NB", "BRW-PEL-BB", "WAT-EHCP-3000"
 TYPES = (NB, BB, EHCP)
 """The first two stand in for each other, the third is alone."""
 REGIONS = ("VR06", "VR07", "VR09")
+READY = dict.fromkeys(TYPES, 60)
 HELD = [
+    "supplier",
     *("owner", "owner_name", "capability", "capability_name", "unit", "available", "cap", "minimum"),
-    *("ready_min", "decision_min", "observed_at", "quality", "basis"),
+    *("ready_min", "decision_min", "drives", "observed_at", "quality", "basis"),
 ]
 
 Cell = tuple[str, str, int]
@@ -59,7 +61,7 @@ def country(*, blocks: int = 18, held: pd.DataFrame | None = None, units: int = 
     )
     table = _held(units) if held is None else held
     empty = pd.DataFrame(columns=["owner", "owner_name", "capability", "capability_name"])
-    return Country(base, REGIONS, TYPES, {"high": 10}, Policy(), table, empty)
+    return Country(base, REGIONS, TYPES, {urgency.value: 10 for urgency in Urgency}, Policy(), READY, table, empty)
 
 
 def _held(units: int) -> pd.DataFrame:
@@ -67,7 +69,13 @@ def _held(units: int) -> pd.DataFrame:
     return held(
         *(
             {
-                **{"owner": owner, "owner_name": owner, "capability": code, "capability_name": names[code]},
+                **{
+                    "supplier": owner,
+                    "owner": owner,
+                    "owner_name": owner,
+                    "capability": code,
+                    "capability_name": names[code],
+                },
                 **{"unit": "peloton", "available": units, "cap": units, "minimum": 0, "basis": pd.NA},
             }
             for owner in REGIONS

@@ -103,6 +103,15 @@ def chances(outcomes: Outcomes, country: Country, *over: Over) -> pd.DataFrame:
     return _with_chance(table, short, undecided, len(outcomes))
 
 
+def by_type(outcomes: Outcomes, country: Country) -> tuple[np.ndarray, np.ndarray]:
+    """Give two (n, types): short in a family that is certainly short, and short in an undecided one."""
+    window = np.searchsorted(outcomes.number, outcomes.scenario)
+    missing = np.zeros(outcomes.asked.shape, dtype=bool)
+    missing[window, outcomes.type] = True
+    certain = missing & outcomes.short[:, country.family_of]
+    return certain, missing & ~certain
+
+
 def _asked(outcomes: Outcomes, country: Country, family: tuple[str, ...]) -> int:
     places = [country.types.index(code) for code in family]
     return int((outcomes.asked[:, places] > 0).any(axis=1).sum())

@@ -1,0 +1,220 @@
+"""What does a policy change? Two outcomes of the same windows, held side by side window by window.
+
+Both countries met the same luck (common random numbers), so what differs between them follows from the policy. Only
+windows that came out differently tell anything, and far fewer are needed than for two runs of their own.
+"""
+
+from dataclasses import KW_ONLY, dataclass
+
+import numpy as np
+import pandas as pd
+
+from kcr2.errors import PlanError
+from kcr2.stress import intervals
+from kcr2.stress.amounts import unmet
+from kcr2.stress.country import Country
+from kcr2.stress.intervals import Interval
+from kcr2.stress.outcomes import Outcomes
+from kcr2.stress.results import by_type
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """Outcomes with the country that they were judged against."""
+
+    country: Country
+    outcomes: Outcomes
+
+
+@dataclass(frozen=True)
+class Shift:
+    """A probability of before and after, over the same n windows.
+
+    before, after   windows in which it certainly happens
+    fell, rose      windows in which it happens only before, and only after
+    undecided       windows of which this is not known of one of the two
+    interval        95 % interval of the difference in share, after minus before
+    """
+
+    before: int
+    after: int
+    fell: int
+    rose: int
+    undecided: int
+    _: KW_ONLY
+    n: int
+    interval: Interval
+
+    @property
+    def difference(self) -> float:
+        """Give the difference in share of windows, after minus before; NaN without windows."""
+        return (self.after - self.before) / self.n if self.n else np.nan
+
+    @property
+    def clear(self) -> bool:
+        """Say whether the interval lies on one side of nought."""
+        return self.interval.low > 0 or self.interval.high < 0
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """What differs.
+
+    anything   probability that anything at all is missing
+    weighted   mean weighted percent-units x blocks per window, after minus before, and its interval
+    families   see `families_compared`
+    types      see `types_compared`
+    """
+
+    anything: Shift
+    weighted: tuple[float, Interval]
+    families: pd.DataFrame
+    types: pd.DataFrame
+
+
+def compare(before: Judged, after: Judged) -> Comparison:
+    """Hold two outcomes of the same windows side by side.
+
+    Raises
+    ------
+    PlanError
+        The windows are not the same, or the countries do not have the same types and regions.
+    """
+    require_same(before, after)
+    weighed = after.outcomes.found.sum(axis=1) - before.outcomes.found.sum(axis=1)
+    middle = float(weighed.mean()) if len(weighed) else np.nan
+    return Comparison(
+        shift(_any(before.outcomes), _any(after.outcomes)),
+        (middle, intervals.mean(weighed)),
+        families_compared(before, after),
+        types_compared(before, after),
+    )
+
+
+def require_same(before: Judged, after: Judged) -> None:
+    """Refuse outcomes that do not belong to the same windows: their luck would be taken for an effect."""
+    one, other = before.outcomes, after.outcomes
+    tables = [(judged.country.types, judged.country.regions, judged.country.blocks) for judged in (before, after)]
+    if tables[0] != tables[1]:
+        raise PlanError(
+            "de twee uitkomsten gaan over verschillende types, regio's of blokken.",
+            where="vergelijking",
+            fix="Reken beide opnieuw met dezelfde referentiegegevens en hetzelfde venster.",
+        )
+    if not np.array_equal(one.number, other.number) or not np.array_equal(one.asked, other.asked):
+        raise PlanError(
+            "de twee uitkomsten gaan over verschillende scenario's: {before} en {after}.",
+            where="vergelijking",
+            fix="Reken beide met hetzelfde toevalszaad, dezelfde gegevens over gevaren en hetzelfde aantal scenario's.",
+            before=_told(one),
+            after=_told(other),
+        )
+
+
+def _told(outcomes: Outcomes) -> str:
+    if not len(outcomes):
+        return "0"
+    return f"{len(outcomes)} (nr {outcomes.number[0]}–{outcomes.number[-1]}, Σ {int(outcomes.asked.sum())})"
+
+
+def shift(before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray]) -> Shift:
+    """Compare one probability: each side is (n,) certain and (n,) undecided.
+
+    What is undecided counts against the difference on both sides: the lowest end takes it as short before and not
+    after, the highest the other way round.
+    """
+    (was, maybe_was), (is_, maybe_is) = before, after
+    low = _ends(was | maybe_was, is_)[0]
+    high = _ends(was, is_ | maybe_is)[1]
+    counts = [int(one.sum()) for one in (was, is_, was & ~is_, is_ & ~was, maybe_was | maybe_is)]
+    return Shift(*counts, n=len(was), interval=Interval(low, high))
+
+
+def _ends(was: np.ndarray, is_: np.ndarray) -> Interval:
+    return intervals.difference(int((was & ~is_).sum()), int((is_ & ~was).sum()), len(was))
+
+
+def _any(outcomes: Outcomes) -> tuple[np.ndarray, np.ndarray]:
+    certain = np.asarray(outcomes.short.any(axis=1))
+    return certain, np.asarray((outcomes.found > 0).any(axis=1)) & ~certain
+
+
+def families_compared(before: Judged, after: Judged) -> pd.DataFrame:
+    """Compare the probability of shortage per family: certain on both sides, whatever plan is made.
+
+    A policy may change who shares crews, and so which types belong together. Families that the two countries do not
+    both have are left out.
+
+    Returns
+    -------
+    DataFrame, one row per family that both have
+        types                          tuple of codes
+        n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
+    """
+    places = [_families(judged.country) for judged in (before, after)]
+    rows = [
+        {"types": family, **_row(shift(_family(before, place), _family(after, places[1][family])))}
+        for family, place in places[0].items()
+        if family in places[1]
+    ]
+    return pd.DataFrame(rows, columns=["types", *_COLUMNS]).astype(_TYPES)
+
+
+def _families(country: Country) -> dict[tuple[str, ...], int]:
+    return {family: place for place, family in enumerate(country.families)}
+
+
+def _family(judged: Judged, place: int) -> tuple[np.ndarray, np.ndarray]:
+    return judged.outcomes.short[:, place], judged.outcomes.undecided[:, place]
+
+
+def types_compared(before: Judged, after: Judged) -> pd.DataFrame:
+    """Compare probability and amount of shortage per type that was asked for.
+
+    Where types stand in for each other the plan decides which of them is short, so part of a difference may be that
+    another type of the family is short instead; `families_compared` does not have that.
+
+    Returns
+    -------
+    DataFrame, one row per type asked for, in the order of the country's types
+        capability, asked_in           code; windows in which it was asked for
+        n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
+        unmet_before, unmet_after      mean unit-hours missing per window
+        unmet_difference, unmet_low, unmet_high    mean difference with its interval; NA with too few that differ
+    """
+    sides = [by_type(judged.outcomes, judged.country) for judged in (before, after)]
+    hours = [unmet(judged.outcomes, judged.country) for judged in (before, after)]
+    asked_in = np.count_nonzero(before.outcomes.asked, axis=0)
+    rows = [
+        {
+            "capability": before.country.types[at],
+            "asked_in": int(asked_in[at]),
+            **_row(shift(*((certain[:, at], maybe[:, at]) for certain, maybe in sides))),
+            **_unmet(hours[0][:, at], hours[1][:, at]),
+        }
+        for at in np.flatnonzero(asked_in)
+    ]
+    columns = ["capability", "asked_in", *_COLUMNS, *_UNMET]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"asked_in": "int64", **_TYPES, **dict.fromkeys(_UNMET, "Float64")}
+    )
+
+
+_COLUMNS = ("n", "before", "after", "fell", "rose", "undecided", "difference", "low", "high")
+_UNMET = ("unmet_before", "unmet_after", "unmet_difference", "unmet_low", "unmet_high")
+_TYPES = dict.fromkeys(("n", "fell", "rose", "undecided"), "int64") | dict.fromkeys(
+    ("before", "after", "difference", "low", "high"), "float64"
+)
+
+
+def _row(told: Shift) -> dict[str, float]:
+    n = max(told.n, 1)
+    counts = {"n": told.n, "before": told.before / n, "after": told.after / n, "fell": told.fell, "rose": told.rose}
+    ends = {"difference": told.difference, "low": told.interval.low, "high": told.interval.high}
+    return {**counts, "undecided": told.undecided, **ends}
+
+
+def _unmet(before: np.ndarray, after: np.ndarray) -> dict[str, float]:
+    low, high = intervals.mean(after - before)
+    figures = (before.mean(), after.mean(), (after - before).mean(), low, high)
+    return dict(zip(_UNMET, map(float, figures), strict=True))
