@@ -27,8 +27,9 @@ class Struck:
 class Need:
     """Units of a type that one region needs throughout blocks `first` up to, not including, `last`.
 
-    A demand that grows and shrinks is several of these on top of each other. It is asked for when block `first` begins;
-    `within_min` later units should be there, and they serve the first block if they arrive within it.
+    A demand that grows and shrinks is several of these on top of each other. `within_min` after block `first` begins
+    units should be there, and they serve that block if they arrive within it. It is asked for `ahead_min` before block
+    `first` begins, also before the window: what is foreseen, or comes later in an incident, is asked for in time.
     `incident` is the place of the incident in the window; no need reaches beyond the window.
     """
 
@@ -40,6 +41,7 @@ class Need:
     last: int
     urgency: Urgency
     within_min: int
+    ahead_min: int = 0
 
 
 @dataclass(frozen=True)
