@@ -1,6 +1,7 @@
 """What do windows say together? Probabilities and amounts held against what is counted by hand."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -9,7 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcr2.stress.amounts import gap, late_table, tail, unmet, unmet_table, weight_in_tail
+from kcr2.stress.country import Country
 from kcr2.stress.intervals import share
+from kcr2.stress.options import Policy
 from kcr2.stress.outcomes import Outcomes, joined
 from kcr2.stress.results import anything, chances, family_chances
 from tests.stressed import BB, EHCP, NB, REGIONS, TYPES, Cell, country, drawn, outcomes
@@ -34,7 +37,16 @@ def test_a_window_counts_once_however_often_it_misses_the_type() -> None:
     table = chances(found, country())
 
     assert row(table, capability=NB) == {
-        **{"capability": NB, "certain": False, "asked_in": 4, "n": 4, "short": 2, "undecided": 0, "chance": 0.5},
+        **{
+            "capability": NB,
+            "certain": False,
+            "asked_in": 4,
+            "n": 4,
+            "unreported": 0,
+            "short": 2,
+            "undecided": 0,
+            "chance": 0.5,
+        },
         **dict(zip(("low", "high"), share(2, 4), strict=True)),
     }
 
@@ -74,6 +86,42 @@ def test_a_type_that_nobody_asked_for_has_no_probability() -> None:
     assert asked["chance"] == 0.5
     assert [pd.isna(never[name]) for name in ("chance", "low", "high", "short", "undecided")] == [True] * 5
     assert never["asked_in"] == 0
+
+
+def test_a_type_of_which_nobody_told_what_it_has_has_no_probability_though_all_that_is_asked_is_missing() -> None:
+    there = silent(EHCP, *REGIONS)
+    found = outcomes([{ALONE: 100}, {HERE: 100}], asked={NB: 1, EHCP: 1})
+
+    table = chances(found, there)
+
+    assert row(table, capability=EHCP)["unreported"] == 3
+    assert pd.isna(row(table, capability=EHCP)["chance"])
+    assert row(table, capability=NB)["chance"] == 0.5
+    assert family_chances(found, there)["chance"].isna().tolist() == [False, True]
+    assert anything(found, there).short == 1
+
+
+def test_owners_that_told_nothing_beside_others_that_did_are_counted_and_the_probability_stands() -> None:
+    there = silent(EHCP, "VR07")
+
+    table = chances(outcomes([{ALONE: 100}], asked={EHCP: 1}), there)
+
+    assert (row(table, capability=EHCP)["unreported"], row(table, capability=EHCP)["chance"]) == (1, 1)
+
+
+def test_a_type_that_a_policy_takes_from_everybody_is_missing_and_not_unknown() -> None:
+    there = country()
+    there = replace(there, held=there.held[there.held["capability"] != EHCP], policy=Policy(owners_out=("RWS",)))
+
+    assert row(chances(outcomes([{ALONE: 100}], asked={EHCP: 1}), there), capability=EHCP)["chance"] == 1
+
+
+def silent(code: str, *owners: str) -> Country:
+    """Give a country in which these owners told nothing of a type."""
+    there = country()
+    gone = (there.held["capability"] == code) & there.held["owner"].isin(owners)
+    unknown = [{"owner": owner, "owner_name": owner, "capability": code, "capability_name": code} for owner in owners]
+    return replace(there, held=there.held[~gone], unknown=pd.DataFrame(unknown))
 
 
 def test_a_type_that_was_always_served_is_nought_with_an_interval_above_it() -> None:
@@ -117,9 +165,11 @@ def test_a_family_never_asked_for_has_no_probability() -> None:
 
 
 def test_anything_at_all_is_short_when_one_family_is() -> None:
-    found = outcomes([{HERE: 100, ALONE: 10}, {ALONE: 5}, {}, {}], undecided=[(0, NB), (1, EHCP)])
+    found = outcomes(
+        [{HERE: 100, ALONE: 10}, {ALONE: 5}, {}, {}], undecided=[(0, NB), (1, EHCP)], asked={NB: 1, EHCP: 1}
+    )
 
-    chance = anything(found)
+    chance = anything(found, country())
 
     assert (chance.short, chance.undecided, chance.n) == (1, 1, 4)
     assert chance.share == 0.25
@@ -130,7 +180,7 @@ def test_no_windows_give_no_figures() -> None:
     none = outcomes([])
 
     assert chances(none, country())["chance"].isna().all()
-    assert np.isnan(anything(none).share)
+    assert np.isnan(anything(none, country()).share)
     assert unmet_table(none, country())["mean"].isna().all()
     assert gap(none).share == 0
     assert tail(none, country(), drawn) == ()

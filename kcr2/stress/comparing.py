@@ -15,7 +15,7 @@ from kcr2.stress.amounts import unmet
 from kcr2.stress.country import Country
 from kcr2.stress.intervals import Interval
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.results import by_type
+from kcr2.stress.results import anything_short, by_type
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def compare(before: Judged, after: Judged) -> Comparison:
     weighed = after.outcomes.found.sum(axis=1) - before.outcomes.found.sum(axis=1)
     middle = float(weighed.mean()) if len(weighed) else np.nan
     return Comparison(
-        shift(_any(before.outcomes), _any(after.outcomes)),
+        shift(*(anything_short(judged.outcomes, judged.country) for judged in (before, after))),
         (middle, intervals.mean(weighed)),
         families_compared(before, after),
         types_compared(before, after),
@@ -132,11 +132,6 @@ def shift(before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.nda
 
 def _ends(was: np.ndarray, is_: np.ndarray) -> Interval:
     return intervals.difference(int((was & ~is_).sum()), int((is_ & ~was).sum()), len(was))
-
-
-def _any(outcomes: Outcomes) -> tuple[np.ndarray, np.ndarray]:
-    certain = np.asarray(outcomes.short.any(axis=1))
-    return certain, np.asarray((outcomes.found > 0).any(axis=1)) & ~certain
 
 
 def families_compared(before: Judged, after: Judged) -> pd.DataFrame:

@@ -7,7 +7,8 @@ elsewhere. Only of a type that is a family by itself the type is certain too (co
 A window in which the plan misses something that another plan might not miss is undecided. It is not counted in
 `short`; the interval runs from what the certain ones allow to what all of them together allow.
 
-Nobody asked for a type in any window: then nothing can be said of it, and every figure is NA. That is not 0.
+Nobody asked for a type in any window, or nobody told what it has of it: then nothing can be said of it, and every
+figure is NA. That is not 0, and not a shortage either.
 """
 
 from dataclasses import dataclass
@@ -48,10 +49,35 @@ class Chance:
         return intervals.share(self.short, self.n, most=self.short + self.undecided)
 
 
-def anything(outcomes: Outcomes) -> Chance:
+def without_figures(country: Country) -> np.ndarray:
+    """Give (types,): whether no owner has any figure of the type, reported or assumed.
+
+    A type of which a policy leaves out everybody is none of these: there the country is tried without.
+    """
+    held, unknown = set(country.held["capability"]), set(country.unknown["capability"])
+    nobody = not country.policy.owners_out
+    return np.array([code not in held and (nobody or code in unknown) for code in country.types], dtype=bool)
+
+
+def families_judged(outcomes: Outcomes, country: Country) -> np.ndarray:
+    """Give (families,): whether a family was asked for, and every type asked for of it has figures."""
+    asked = outcomes.asked.any(axis=0)
+    count = len(country.families)
+    wanted = np.bincount(country.family_of, weights=asked, minlength=count)
+    blank = np.bincount(country.family_of, weights=asked & without_figures(country), minlength=count)
+    return np.asarray((wanted > 0) & (blank == 0))
+
+
+def anything_short(outcomes: Outcomes, country: Country) -> tuple[np.ndarray, np.ndarray]:
+    """Give two (n,): anything at all certainly missing, and only undecided; families without figures left out."""
+    judged = families_judged(outcomes, country)
+    certain = np.asarray(outcomes.short[:, judged].any(axis=1))
+    return certain, np.asarray((outcomes.found[:, judged] > 0).any(axis=1)) & ~certain
+
+
+def anything(outcomes: Outcomes, country: Country) -> Chance:
     """Give the probability that anything at all is missing somewhere."""
-    certain = outcomes.short.any(axis=1)
-    maybe = (outcomes.found > 0).any(axis=1) & ~certain
+    certain, maybe = anything_short(outcomes, country)
     return Chance(int(certain.sum()), int(maybe.sum()), len(outcomes))
 
 
@@ -64,11 +90,12 @@ def family_chances(outcomes: Outcomes, country: Country) -> pd.DataFrame:
         types                     tuple of codes
         asked_in                  windows in which any of them was asked for
         n, short, undecided       windows: all, certainly short, not decided
-        chance, low, high         share of windows, 0..1, with its 95 % interval; NA when never asked for
+        chance, low, high         share of windows, 0..1, with its 95 % interval; NA when it cannot be said
     """
     asked = np.array([_asked(outcomes, country, family) for family in country.families], dtype=int)
     table = pd.DataFrame({"types": list(country.families), "asked_in": asked})
-    return _with_chance(table, outcomes.short.sum(axis=0), outcomes.undecided.sum(axis=0), len(outcomes))
+    known = families_judged(outcomes, country)
+    return _with_chance(table, known, (outcomes.short.sum(axis=0), outcomes.undecided.sum(axis=0)), len(outcomes))
 
 
 def chances(outcomes: Outcomes, country: Country, *over: Over) -> pd.DataFrame:
@@ -86,21 +113,28 @@ def chances(outcomes: Outcomes, country: Country, *over: Over) -> pd.DataFrame:
         certain                   whether the type is a family by itself: then it is short whatever plan is made
         asked_in                  windows in which somebody somewhere asked for the type
         n, short, undecided       windows: all, short here in a family that is certainly short, and not decided
-        chance, low, high         share of all windows, 0..1, with its 95 % interval; NA when never asked for
+        unreported                owners of which nothing is known of the type: it may have more than was counted
+        chance, low, high         share of all windows, 0..1, with its 95 % interval; NA when it cannot be said
 
     Notes
     -----
     Each interval holds by itself. Of a hundred cells about five may have their true value outside.
     """
     table = _cells(country, over)
-    short, undecided = _counts(outcomes, country, over)
     capability = table.pop("at").to_numpy()
     asked = np.count_nonzero(outcomes.asked, axis=0)
     alone = np.bincount(country.family_of) == 1
     table.insert(0, "capability", np.array(country.types, dtype=object)[capability])
     table["certain"] = alone[country.family_of[capability]]
     table["asked_in"] = asked[capability]
-    return _with_chance(table, short, undecided, len(outcomes))
+    table["unreported"] = _unreported(country)[capability]
+    known = (asked > 0) & ~without_figures(country)
+    return _with_chance(table, known[capability], _counts(outcomes, country, over), len(outcomes))
+
+
+def _unreported(country: Country) -> np.ndarray:
+    silent = country.unknown["capability"].value_counts()
+    return np.array([int(silent.get(code, 0)) for code in country.types])
 
 
 def by_type(outcomes: Outcomes, country: Country) -> tuple[np.ndarray, np.ndarray]:
@@ -146,14 +180,13 @@ def _tally(cell: np.ndarray, cells: int) -> np.ndarray:
     return np.bincount(cell.astype(np.int64), minlength=cells)
 
 
-def _with_chance(table: pd.DataFrame, short: np.ndarray, undecided: np.ndarray, n: int) -> pd.DataFrame:
-    known = (table["asked_in"] > 0).to_numpy()
+def _with_chance(table: pd.DataFrame, known: np.ndarray, counts: tuple[np.ndarray, np.ndarray], n: int) -> pd.DataFrame:
+    short, undecided = counts
     low, high = intervals.shares(short, short + undecided, n) if n else (np.zeros(len(table)), np.ones(len(table)))
-    figures = {"chance": short / max(n, 1), "low": low, "high": high}
     table["n"] = n
     for name, counted in (("short", short), ("undecided", undecided)):
         table[name] = pd.array(counted, dtype="Int64")
         table.loc[~known, name] = pd.NA
-    for name, figure in figures.items():
+    for name, figure in {"chance": short / max(n, 1), "low": low, "high": high}.items():
         table[name] = pd.array(np.where(known, figure, np.nan), dtype="Float64")
     return table
