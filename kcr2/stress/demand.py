@@ -20,13 +20,13 @@ def needs_of(hazards: Hazards, struck: Struck, place: int, blocks: int, block_h:
     blocks : blocks of the window; what is needed later is left out
     block_h : length of a block in hours
     """
-    hazard = hazards.by_key[struck.hazard]
     length = max(1, ceil(struck.hours / block_h))
-    for line in hazard.demand.lines:
-        shares, ahead = hazards.shares[line.curve], round((line.after_h + hazard.demand.forecast_h) * 60)
-        late = int(line.after_h // block_h)
+    for line in hazards.by_key[struck.hazard].demand.lines:
+        shares, late = hazards.shares[line.curve], int(line.after_h // block_h)
+        until = length if line.for_h is None else late + ceil(line.for_h / block_h)
+        span = (length, late, min(until, blocks - struck.block))
         for region, units in zip(struck.regions, split(line, struck.size, len(struck.regions)), strict=False):
-            for held, first, last in layers(shares, units, length, late, blocks - struck.block):
+            for held, first, last in layers(shares, units, *span):
                 yield Need(
                     place,
                     region,
@@ -36,7 +36,7 @@ def needs_of(hazards: Hazards, struck: Struck, place: int, blocks: int, block_h:
                     struck.block + last,
                     line.urgency,
                     line.within_min,
-                    ahead,
+                    60 * block_h * late,
                 )
 
 
@@ -52,7 +52,7 @@ def split(line: Line, size: float, regions: int) -> tuple[int, ...]:
 
 
 @lru_cache(maxsize=100_000)
-def layers(shares: tuple[float, ...], units: int, length: int, late: int, left: int) -> tuple[Layer, ...]:
+def layers(shares: tuple[float, ...], units: int, length: int, late: int, until: int) -> tuple[Layer, ...]:
     """Give the layers of a demand, the longest below; together they are the profile.
 
     Parameters
@@ -60,11 +60,10 @@ def layers(shares: tuple[float, ...], units: int, length: int, late: int, left: 
     shares : share of `units` in each equal part of the incident
     length : blocks that the incident lasts
     late : blocks in which nothing is needed yet
-    left : blocks from the beginning of the incident to the end of the window
+    until : the block from which nothing is needed any more, or the window has ended
     """
     heights = profile(shares, units, length)
-    heights = [0] * late + heights[late:]
-    return tuple(_stacked(heights[: max(left, 0)]))
+    return tuple(_stacked([0 if block < late else height for block, height in enumerate(heights[: max(until, 0)])]))
 
 
 def profile(shares: Sequence[float], units: int, length: int) -> list[int]:

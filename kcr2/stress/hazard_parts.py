@@ -230,7 +230,8 @@ class Line(Sourced):
     """What an incident asks of one type, beyond everyday work.
 
     At its height: base + per_size x size, rounded up, at least 0 and at most `most` units: of all regions together, of
-    each, or of the first, as `split` says. It begins `after_h` hours into the incident and was asked for as it began.
+    each, or of the first, as `split` says. It is needed from `after_h` hours into the incident, at most `for_h` hours
+    long. What is needed later is asked for so much earlier: nothing slow is missed for being asked late.
     """
 
     capability: str = field("Type", "Code van het capaciteitstype.", pattern=r"^[A-Z0-9-]{3,20}$")
@@ -241,6 +242,9 @@ class Line(Sourced):
     urgency: Urgency = field("Urgentie", "Hoe dringend het is.")
     within_min: PositiveInt = field("Binnen", "Zo lang na het begin is het nodig.", unit="min", le=10_080)
     after_h: float = field("Vanaf", "Uren na het begin van het incident.", unit="uur", default=0.0, ge=0, le=336)
+    for_h: float | None = field(
+        "Hoe lang", "Uren dat het ten hoogste nodig is; leeg is tot het einde.", unit="uur", default=None, gt=0, le=336
+    )
     split: Split = field("Verdeling", "Welke geraakte regio's het vragen.", default=Split.SHARED)
 
     @model_validator(mode="after")

@@ -23,18 +23,14 @@ from kcr2.stress.hazard_parts import (
     Region,
     Season,
     Size,
-    Sourced,
     Split,
     Spread,
 )
 
 
-class Demand(Sourced):
-    """What an incident asks. All of it is asked `forecast_h` hours ahead, on top of the `after_h` of a line."""
+class Demand(Part):
+    """What an incident asks: a row per type."""
 
-    forecast_h: float = field(
-        "Verwacht", "Zoveel uur vooraf is te zien dat het komt.", unit="uur", default=0.0, ge=0, le=336
-    )
     lines: tuple[Line, ...] = field("Regels", "Per type wat wordt gevraagd.", min_length=1, max_length=80)
 
 
