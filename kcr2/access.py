@@ -26,6 +26,7 @@ class Permission(Term):
     REPORT_ROAD = "report_road", "een wegafsluiting melden"
     RECORD_OUTSIDE = "record_outside", "hulp buiten KCR2 om vastleggen"
     VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
+    PREPARE = "prepare", "de voorbereiding bijhouden"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
     LEAD_EXERCISE = "lead_exercise", "een oefening voorbereiden en leiden"
@@ -52,6 +53,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.REPORT_ROAD: frozenset({Role.REGIO, Role.KCR2}),
     Permission.RECORD_OUTSIDE: frozenset({Role.REGIO, Role.KCR2}),
     Permission.VIEW_STRICT: _READERS,
+    Permission.PREPARE: frozenset({Role.REGIO, Role.KCR2, Role.AUTHORITY}),
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.SIMULATE: frozenset({Role.KCR2}),
     Permission.LEAD_EXERCISE: frozenset({Role.KCR2, Role.BEHEER}),
@@ -89,6 +91,7 @@ PAGES: dict[str, Permission] = {
     "demonstratie": Permission.READ_PICTURE,
     "beheer": Permission.MANAGE_SPACES,
     "oefening": Permission.TAKE_PART,
+    "preparatie": Permission.READ_PICTURE,
 }
 """What it takes to see a page."""
 
@@ -126,12 +129,29 @@ def require(author: Author, permission: Permission, *, owners: Collection[str] |
             roles="; ".join(role.label for role in Role if role in MAY[permission]),
         )
     if owners is not None and not may_write_for(author, permission, owners):
-        raise RefusedError(
-            "{organisation} mag niet {permission} voor {owners}: iedere eigenaar beslist over eigen gegevens.",
-            rule="own-data",
-            where=author.organisation,
-            fix="Vraag het aan {owners}.",
-            organisation=author.organisation,
-            permission=permission.label,
-            owners=", ".join(owners),
-        )
+        raise _not_own(author, permission, owners)
+
+
+def require_own(author: Author, permission: Permission, owner: str) -> None:
+    """Refuse what the author may not do, or may do but not for this owner: here the hub is bound to its own too.
+
+    Raises
+    ------
+    RefusedError
+        The role has no such right, or only the owner can say this.
+    """
+    require(author, permission, owners=[owner])
+    if author.organisation != owner:
+        raise _not_own(author, permission, [owner])
+
+
+def _not_own(author: Author, permission: Permission, owners: Collection[str]) -> RefusedError:
+    return RefusedError(
+        "{organisation} mag niet {permission} voor {owners}: iedere eigenaar beslist over eigen gegevens.",
+        rule="own-data",
+        where=author.organisation,
+        fix="Vraag het aan {owners}.",
+        organisation=author.organisation,
+        permission=permission.label,
+        owners=", ".join(owners),
+    )

@@ -193,6 +193,11 @@ class Settings(BaseSettings):
         description="Drempel in personen waarboven elke persoon zwaarder telt → hoeveel: na twee pelotons dubbel, na "
         "vier viermaal, zodat lasten zich verdelen (waardeoordeel, JSON).",
     )
+    plan_warning_days: int = Field(
+        default=90,
+        ge=0,
+        description="Dagen voor de uiterste dag waarin een plan dat herzien moet worden, opvalt (aanname).",
+    )
     refusal_chance: float = Field(
         default=0.15,
         ge=0,

@@ -40,6 +40,8 @@ from kcr2.model import (
     OfferAccepted,
     OutsideHelpRecorded,
     PlanOptions,
+    PlanRegistered,
+    PlanWithdrawn,
     ProposalKept,
     RecordViewed,
     RegionReported,
@@ -68,6 +70,7 @@ from kcr2.terms import (
     IncidentType,
     InjectMeans,
     Party,
+    PlanKind,
     PlanStatus,
     Role,
     Route,
@@ -452,6 +455,17 @@ def learning_point(point: int = 1, **values: Any) -> LearningPointNoted:
     return LearningPointNoted(**{"point": point, "observation": "De lijst was oud.", **values})
 
 
+def plan_registered(plan_id: str = "P-2025-0001", **values: Any) -> PlanRegistered:
+    """Make a plan of VR07 of which nobody said before when it must be revised."""
+    dull = {"name": "Plan natuurbrand", "plan_kind": PlanKind.REGIONAL, "owner": "VR07", "version": "1.0"}
+    return PlanRegistered(**{"observed_at": MOMENT, "plan_id": plan_id, **dull, **values})
+
+
+def plan_withdrawn(plan_id: str = "P-2025-0001", **values: Any) -> PlanWithdrawn:
+    """Make the end of a plan."""
+    return PlanWithdrawn(**{"observed_at": MOMENT, "plan_id": plan_id, "reason": "Opgegaan in een ander.", **values})
+
+
 def of_an_exercise() -> list[Event]:
     """Make one event of every kind that only an exercise has."""
     return [
@@ -494,6 +508,8 @@ def one_of_each() -> list[Event]:
         proposal_kept(),
         outside_help_recorded(),
         record_viewed(),
+        plan_registered(),
+        plan_withdrawn(),
         road_closed(),
         road_opened(),
     ]

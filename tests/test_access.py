@@ -25,6 +25,7 @@ RIGHTS = {
     Permission.GRANT: {Role.AUTHORITY},
     Permission.RECORD_OUTSIDE: {Role.REGIO, Role.KCR2},
     Permission.REPORT_ROAD: {Role.REGIO, Role.KCR2},
+    Permission.PREPARE: {Role.REGIO, Role.KCR2, Role.AUTHORITY},
     Permission.VIEW_STRICT: READERS,
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
     Permission.SIMULATE: {Role.KCR2},
@@ -65,7 +66,7 @@ OWNED = {
         (Role.RIJK, set()),
         (Role.BESTUUR, set()),
         (Role.VALIDATOR, {Permission.VALIDATE}),
-        (Role.AUTHORITY, {Permission.GRANT}),
+        (Role.AUTHORITY, {Permission.GRANT, Permission.PREPARE}),
     ],
 )
 def test_who_looks_writes_nothing_but_what_is_its_own(role: Role, own: set[Permission]) -> None:
@@ -171,4 +172,4 @@ def test_every_role_has_a_page_to_start_on(role: Role) -> None:
 
 def test_the_board_sees_the_picture_and_no_figures_of_owners() -> None:
     seen = [page for page, right in PAGES.items() if may(Role.BESTUUR, right)]
-    assert seen == ["landelijk_beeld", "scenarios", "afspelen", "demonstratie", "oefening"]
+    assert seen == ["landelijk_beeld", "scenarios", "afspelen", "demonstratie", "oefening", "preparatie"]

@@ -41,6 +41,7 @@ from kcr2.actions import (
     RecordOutsideHelp,
     RecordSignature,
     RecordSuppression,
+    RegisterPlan,
     ReportCapacity,
     ReportRegion,
     ReportTheme,
@@ -53,10 +54,12 @@ from kcr2.actions import (
     SupposeRegionOut,
     TakeStep,
     TranscribeCapacity,
+    TranscribePlan,
     TranscribeTheme,
     UpdateIncident,
     ValidateAdvice,
     ViewStrict,
+    WithdrawPlan,
     WriteAdvice,
     decide,
 )
@@ -170,6 +173,7 @@ SAMPLES = [
     Sample(intend(RecordOutsideHelp, make.outside_help_recorded()), Permission.RECORD_OUTSIDE),
     Sample(intend(KeepProposal, make.proposal_kept()), Permission.COORDINATE),
     Sample(intend(FollowScenario, make.scenario_followed()), Permission.COORDINATE),
+    Sample(intend(TranscribePlan, make.plan_registered(**UNCONFIRMED)), Permission.TRANSCRIBE),
     Sample(intend(ViewStrict, make.record_viewed()), Permission.VIEW_STRICT),
     Sample(PlanExercise(**make.exercise_planned().model_dump()), Permission.LEAD_EXERCISE),
     Sample(SetExerciseClock(**make.clock_set(exercise_at=make.LATER).model_dump()), Permission.LEAD_EXERCISE, PLAN),
@@ -204,6 +208,12 @@ OF_TWO = [
 ]
 """What a region and the hub may both do, each by its own right."""
 
+OF_OWNERS = [
+    Sample(intend(RegisterPlan, make.plan_registered()), Permission.PREPARE),
+    Sample(intend(WithdrawPlan, make.plan_withdrawn()), Permission.PREPARE, (make.plan_registered(),)),
+]
+"""What each organisation does with its own only, the hub too."""
+
 OF_EVERYBODY = {Permission.VIEW_STRICT, Permission.TAKE_PART}
 OWN = [sample for sample in SAMPLES if Role.REGIO in MAY[sample.right] and sample.right not in OF_EVERYBODY]
 """What a region does, with its own data only."""
@@ -218,7 +228,7 @@ def named(value: object) -> str:
 
 
 def test_every_intention_is_tried() -> None:
-    assert {type(sample.intention) for sample in [*SAMPLES, *OF_TWO]} == set(INTENTIONS.values())
+    assert {type(sample.intention) for sample in [*SAMPLES, *OF_TWO, *OF_OWNERS]} == set(INTENTIONS.values())
 
 
 def acting(sample: Sample, role: Role) -> Author:
@@ -250,12 +260,25 @@ def test_what_a_region_and_the_hub_may_is_refused_to_everybody_else(sample: Samp
         assert refusal(sample.intention, author, sample.seen, match=told) == "role"
 
 
-GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges"}
+GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges", "plan_id"}
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""
 
 
-@pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO], ids=named)
+@pytest.mark.parametrize("sample", OF_OWNERS, ids=named)
+@pytest.mark.parametrize("role", Role)
+def test_what_an_owner_prepares_is_stated_by_itself_and_by_nobody_else(sample: Sample, role: Role) -> None:
+    itself = make.author(role=role, organisation=sample.whose)
+    another = make.author(role=role, organisation="KCR2" if role is Role.KCR2 else "VR08")
+
+    if role in MAY[Permission.PREPARE]:
+        assert decided(sample.intention, itself, sample.seen)
+        assert refusal(sample.intention, another, sample.seen, match=r"VR07") in {"own-data", "own-report-stands"}
+    else:
+        assert refusal(sample.intention, itself, sample.seen, match=r"mag niet de voorbereiding bijhouden") == "role"
+
+
+@pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO, *OF_OWNERS], ids=named)
 def test_an_accepted_intention_says_in_its_events_what_was_wanted(sample: Sample) -> None:
     role = next(role for role in Role if role in MAY[sample.right])
 
@@ -272,7 +295,7 @@ def test_an_accepted_intention_says_in_its_events_what_was_wanted(sample: Sample
     assert {name: said[name] for name in wanted} == wanted | called
 
 
-@pytest.mark.parametrize("sample", [*OWN, *OF_TWO], ids=named)
+@pytest.mark.parametrize("sample", [*OWN, *OF_TWO, *OF_OWNERS], ids=named)
 def test_a_region_does_nothing_with_the_data_of_another(sample: Sample) -> None:
     stranger = make.author(role=Role.REGIO, organisation="VR09")
     told = rf"^VR09: VR09 mag niet .* voor .*{sample.whose}.*: iedere eigenaar beslist over eigen gegevens\."

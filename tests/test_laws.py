@@ -42,6 +42,7 @@ KEYED = {
     "outside_help": ["outside_id"],
     "proposals": ["proposal_id"],
     "followed": ["scenario"],
+    "plans": ["plan_id"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

@@ -41,6 +41,8 @@ from kcr2.model import (
     InjectReceipt,
     LearningPoint,
     OutsideHelp,
+    Plan,
+    PlanEnd,
     PlanOptions,
     Proposal,
     ProposalLine,
@@ -106,6 +108,8 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     RegionSupposition,
     RoadState,
     Following,
+    Plan,
+    PlanEnd,
 )
 ORDINALS = {
     *("version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"),

@@ -49,6 +49,7 @@ OTHERS: dict[Role, Cell] = {Role.REGIO: "never"}
 OWN_OR_HUB: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "any"}
 SECOND: dict[Role, Cell] = {Role.VALIDATOR: "any"}
 LEADER: dict[Role, Cell] = {Role.KCR2: "any", Role.BEHEER: "any"}
+PREPARING: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "own", Role.AUTHORITY: "own"}
 DECIDER: dict[Role, Cell] = {Role.AUTHORITY: "own"}
 
 RIGHTS: dict[str, dict[Role, Cell]] = {
@@ -73,6 +74,9 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "RecordOutsideHelp": OWN_OR_HUB,
     "KeepProposal": HUB,
     "FollowScenario": HUB,
+    "RegisterPlan": PREPARING,
+    "TranscribePlan": HUB,
+    "WithdrawPlan": PREPARING,
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
     "CloseRoad": OWN_OR_HUB,
@@ -208,6 +212,7 @@ class Situations(dict[str, Picture]):
         self._of_changes()
         self._what_if()
         self._of_an_exercise()
+        self["prepared"] = picture(make.plan_registered())
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)
@@ -337,6 +342,7 @@ SUPPRESSED = {
     "reason": "Vol verwacht.",
 }
 KEPT = make.proposal_kept().model_dump() | {"proposal_id": ""}
+PLAN = make.plan_registered().model_dump()
 PASSING = {"incident_id": INCIDENT, "route": "neighbour", "what": "Twee tankautospuiten"}
 
 TRIES: dict[str, Try] = {
@@ -361,6 +367,9 @@ TRIES: dict[str, Try] = {
     "RecordOutsideHelp": Try("nothing", {"region": "VR07", **PASSING}),
     "KeepProposal": Try("called", KEPT, "KCR2"),
     "FollowScenario": Try("nothing", make.scenario_followed().model_dump(), "KCR2"),
+    "RegisterPlan": Try("nothing", PLAN | {"plan_id": ""}),
+    "TranscribePlan": Try("nothing", PLAN | {"plan_id": "", **UNCONFIRMED}, "KCR2"),
+    "WithdrawPlan": Try("prepared", make.plan_withdrawn().model_dump()),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),
     "CloseRoad": Try("nothing", {"edges": [make.EDGE], "reason": "Brug defect."}),

@@ -36,6 +36,7 @@ from kcr2.model import (
     LearningPoint,
     OfferAccepted,
     OutsideHelp,
+    Plan,
     Proposal,
     Record,
     RegionReport,
@@ -86,6 +87,7 @@ SAME = {
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
     **dict.fromkeys(["Later", "Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
+    **dict.fromkeys(["1 plan", "incident", "plan {plan_id} {state}.", "procedure"], "the same word in both languages"),
     **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }
@@ -555,6 +557,7 @@ ROWS: dict[str, type[Record]] = {
     "inject_messages": Record,
     "learning_points": LearningPoint,
     "followed": Following,
+    "plans": Plan,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

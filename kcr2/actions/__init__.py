@@ -11,6 +11,7 @@ from kcr2.actions.injects import AcknowledgeInject, AnswerInject, ChangeInject, 
 from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
 from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
+from kcr2.actions.preparing import RegisterPlan, TranscribePlan, WithdrawPlan
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
 from kcr2.actions.requests import FileRequest, RecordSignature, RecordSuppression, SaveDraft, TakeStep
 from kcr2.actions.roads import CloseRoad, OpenRoad
@@ -47,6 +48,7 @@ __all__ = [
     "RecordOutsideHelp",
     "RecordSignature",
     "RecordSuppression",
+    "RegisterPlan",
     "ReportCapacity",
     "ReportRegion",
     "ReportTheme",
@@ -59,10 +61,12 @@ __all__ = [
     "SupposeRegionOut",
     "TakeStep",
     "TranscribeCapacity",
+    "TranscribePlan",
     "TranscribeTheme",
     "UpdateIncident",
     "ValidateAdvice",
     "ViewStrict",
+    "WithdrawPlan",
     "WriteAdvice",
     "check_space",
     "decide",

@@ -43,6 +43,7 @@ from kcr2.model.incident import (
 )
 from kcr2.model.library import Chapter, Outcome, OutcomeFact, Replay, ScenarioFile, Source
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
+from kcr2.model.preparation import Plan, PlanEnd, PlanRegistered, PlanWithdrawn
 from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine, ProposalOrigin
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
 from kcr2.model.request import (
@@ -150,7 +151,11 @@ __all__ = [
     "OutsideHelp",
     "OutsideHelpRecorded",
     "Participant",
+    "Plan",
+    "PlanEnd",
     "PlanOptions",
+    "PlanRegistered",
+    "PlanWithdrawn",
     "Proposal",
     "ProposalKept",
     "ProposalLine",

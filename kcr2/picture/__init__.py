@@ -10,7 +10,7 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, closures, proposals, tables
+from kcr2.picture import assistance, closures, preparation, proposals, tables
 from kcr2.picture import exercise as exercises
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.picture.resting import RESTS_ON, TABLES, TIMELESS
@@ -147,6 +147,11 @@ class Picture:
     def followed(self) -> pd.DataFrame:
         """One row per scenario that was followed or let go; see `proposals.followed`."""
         return proposals.followed(self.facts)
+
+    @cached_property
+    def plans(self) -> pd.DataFrame:
+        """One row per plan; see `preparation.plans`."""
+        return preparation.plans(self.facts, self.reference, self.at, self.settings.plan_warning_days)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

@@ -5,6 +5,7 @@ TABLES = (
     *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
     *("proposals", "road_closures", "followed"),
     *("exercise", "injects", "inject_messages", "learning_points"),
+    *("plans",),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -39,6 +40,7 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "injects": frozenset({"injects"}) | _MESSAGES,
     "inject_messages": _MESSAGES,
     "learning_points": frozenset({"learning_points"}),
+    "plans": frozenset({"plans", "plan_ends"}),
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 

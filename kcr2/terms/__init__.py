@@ -38,6 +38,7 @@ from kcr2.terms.picture import (
     WildfirePhase,
 )
 from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, TriggerState, VariantKind
+from kcr2.terms.preparation import Due, LessonSource, LessonStatus, PlanKind
 
 __all__ = [
     "OWN_TIME",
@@ -52,6 +53,7 @@ __all__ = [
     "Costs",
     "Decider",
     "DeliveryState",
+    "Due",
     "Feasibility",
     "IncidentStatus",
     "IncidentType",
@@ -59,8 +61,11 @@ __all__ = [
     "InjectState",
     "LearningStatus",
     "LegalBasis",
+    "LessonSource",
+    "LessonStatus",
     "Overdue",
     "Party",
+    "PlanKind",
     "PlanLevel",
     "PlanStatus",
     "Quality",

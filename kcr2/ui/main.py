@@ -29,12 +29,16 @@ TITLES = {
     "afspelen": ("Afspelen", ":material/play_circle:"),
     "oefening": ("Oefening", ":material/exercise:"),
     "demonstratie": ("Demonstratie", ":material/slideshow:"),
+    "preparatie": ("Preparatie", ":material/checklist:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
 
 
 TIME = ("terugblik", "afspelen", "wat_als", "simulatie", "scenarios", "oefening", "demonstratie")
 """Pages that look away from now. They share one place in the menu: the work of now must not drown among them."""
+
+AHEAD = ("preparatie",)
+"""Pages about what may come: preparing is no work of now, and no look at another moment either."""
 
 BADGES = ("mijn_regio", "coordinatie", "aanvragen")
 """Pages where somebody's own work waits: the first of them that a role may see carries the number."""
@@ -79,10 +83,12 @@ def _open(visit: session.Session) -> st.Page:
     start = st.Page(
         partial(st.switch_page, pages[allowed[0]]), title="KCR2", url_path="start", default=True, visibility="hidden"
     )
-    now = [page for name, page in pages.items() if name not in TIME]
+    now = [page for name, page in pages.items() if name not in TIME + AHEAD]
     away = [pages[name] for name in TIME if name in pages]
+    ahead = [pages[name] for name in AHEAD if name in pages]
     # Without a heading pages stand side by side; under one they fold into a list.
-    page = st.navigation({"": [start, *now, *refused], _("Tijd en oefenen"): away}, position="top")
+    menu = {"": [start, *now, *refused], _("Tijd en oefenen"): away, _("Voorbereiden"): ahead}
+    page = st.navigation({heading: shown for heading, shown in menu.items() if shown}, position="top")
     wanted = st.session_state.pop("wanted_page", None)
     if wanted in pages:
         st.switch_page(pages[wanted])

@@ -26,6 +26,7 @@ BODY = {
     "afspelen": "Stuk van het verhaal",
     "oefening": "Er is nog geen oefening om aan mee te doen",
     "demonstratie": "Begin nu",
+    "preparatie": "Stand onbekend",
     "journaal": "Controleer alle zegels",
     "beheer": "Referentiegegevens",
 }

@@ -1,0 +1,1 @@
+"""What does the page Preparatie consist of? One file per part; the page itself only names them."""
