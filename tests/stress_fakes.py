@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from kcr2.draws import number_of
-from kcr2.errors import DataError
+from kcr2.errors import DataError, RefusedError
 from kcr2.planning.allocation.instance import Horizon, Instance, Kind, Level, Location, Stock, Supplier, TypeRow
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn, Need
@@ -29,7 +29,8 @@ WAIT_S = 60
 def country(*, available: int = 4, policy: Policy | None = None) -> Country:
     """Give a country of three regions."""
     nothing = pd.DataFrame()
-    return Country(_base(available), REGIONS, TYPES, {"urgent": 4}, policy or Policy(), nothing, nothing)
+    ready = dict.fromkeys(TYPES, 0)
+    return Country(_base(available), REGIONS, TYPES, {"urgent": 4}, policy or Policy(), ready, nothing, nothing)
 
 
 @cache
@@ -100,7 +101,7 @@ def waiting(hazards: Any, options: StressOptions, number: int) -> Drawn:
     folder = Path(hazards["folder"])
     if number == hazards["at"] and not (folder / "go").exists():
         _tell(folder)
-        _until(folder / "go")
+        until((folder / "go").exists)
     return drawn(hazards, options, number)
 
 
@@ -123,6 +124,16 @@ def mistaken(hazards: Any, options: StressOptions, number: int) -> Drawn:
     return {}["no such key"]  # type: ignore[no-any-return]
 
 
+def refusing(_hazards: Any, _options: StressOptions, _number: int) -> Drawn:
+    """Fail by an error that cannot be made again elsewhere."""
+    raise RefusedError("hier niet", rule="proef")
+
+
+def forgetful(held: Country, scenarios: Sequence[Drawn], *, exact: bool) -> Outcomes:
+    """Leave out the last scenario."""
+    return evaluated(held, scenarios[:-1], exact=exact)
+
+
 def _tell(folder: Path) -> None:
     # Whole or not at all: who waits for it reads it at once.
     made = folder / f"{os.getpid()}.tmp"
@@ -130,13 +141,15 @@ def _tell(folder: Path) -> None:
     made.replace(folder / "pid")
 
 
-def _until(path: Path) -> None:
+def until(holds: Callable[[], bool]) -> bool:
+    """Wait until something holds; say whether it ever did."""
     ends = time.monotonic() + WAIT_S
-    while not path.exists() and time.monotonic() < ends:
+    while not (held := holds()) and time.monotonic() < ends:
         time.sleep(0.01)
+    return held
 
 
 def reached(folder: Path) -> int:
     """Wait for a draw that waits, and give its process."""
-    _until(folder / "pid")
+    assert until((folder / "pid").exists)
     return int((folder / "pid").read_text(encoding="utf-8"))

@@ -13,13 +13,12 @@ from kcr2 import __version__
 from kcr2.errors import PlanError
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn
+from kcr2.stress.evaluating import VERSION, evaluate
 from kcr2.stress.options import StressOptions
 from kcr2.stress.outcomes import Outcomes
 
 CHUNK = 50
 """Scenarios that go to a process at once: enough to be worth the way, few enough to lose when it is killed."""
-EVALUATION = 1
-"""Raised by hand when the same options give other outcomes than before: what was kept of a run is then of no use."""
 
 
 class Draw(Protocol):
@@ -50,8 +49,8 @@ class Work:
     options: StressOptions
     country: Country
     draw: Draw
-    evaluate: Evaluate
     exact: bool = True
+    evaluate: Evaluate = evaluate
     release: str = __version__
 
     @cached_property
@@ -91,7 +90,7 @@ def fingerprint(work: Work) -> str:
     """
     country = work.country
     told = {
-        "evaluation": EVALUATION,
+        "evaluation": VERSION,
         "release": work.release,
         "draw": _name(work.draw),
         "evaluate": _name(work.evaluate),
