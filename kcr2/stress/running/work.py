@@ -12,6 +12,7 @@ from pydantic import BaseModel
 from kcr2 import __version__
 from kcr2.errors import PlanError
 from kcr2.stress.country import Country
+from kcr2.stress.drawing import draw
 from kcr2.stress.drawn import Drawn
 from kcr2.stress.evaluating import VERSION, evaluate
 from kcr2.stress.options import StressOptions
@@ -39,6 +40,7 @@ class Evaluate(Protocol):
 class Work:
     """Everything a process needs, sent to it once.
 
+    hazards  what the draw draws from: `Hazards`, for the draw of this program
     exact    whether the exact engine judges where plan and bound disagree
     draw, evaluate
              functions of a module, so that another process finds them by name
@@ -48,8 +50,8 @@ class Work:
     hazards: Any
     options: StressOptions
     country: Country
-    draw: Draw
     exact: bool = True
+    draw: Draw = draw
     evaluate: Evaluate = evaluate
     release: str = __version__
 
