@@ -28,8 +28,8 @@ class Need:
     """Units of a type that one region needs throughout blocks `first` up to, not including, `last`.
 
     A demand that grows and shrinks is several of these on top of each other. `within_min` after block `first` begins
-    units should be there, and they serve that block if they arrive within it. It is asked for `ahead_min` before block
-    `first` begins, also before the window: what is foreseen, or comes later in an incident, is asked for in time.
+    units should be there; they serve a block if they arrive within it, as soon as they can. It is asked for `ahead_min`
+    before block `first` begins, also before the window: what is foreseen, or comes later, is asked for in time.
     `incident` is the place of the incident in the window; no need reaches beyond the window.
     """
 

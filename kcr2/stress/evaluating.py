@@ -31,6 +31,9 @@ def evaluate(
                then whether anything is missing is known, but for what its limit of nodes leaves open
     proven     whether the engine judges wherever plan and bound differ: then also how much
     families   families of types to look at; the others are left at nothing asked and nothing missing
+
+    With more capacity the plan may come out worse, because it is made by hand's rules. The plan of before still stands
+    then, so who compares takes the lesser of the two; what is certainly short never comes out more.
     """
     net = network(country)
     needs = [_looked_at(country, drawn.needs, families) for drawn in scenarios]

@@ -10,13 +10,15 @@ import numpy as np
 from kcr2.planning.allocation.instance import Instance, Level, Request
 from kcr2.planning.allocation.nearest import nearest_first
 from kcr2.planning.allocation.parts import Whole, independent
+from kcr2.planning.allocation.plan import Status
+from kcr2.planning.allocation.planned import plan_of
 from kcr2.planning.allocation.program import Program, build_program
 from kcr2.planning.allocation.solver import Ending, Problem, Watch, solved
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Need
 from kcr2.stress.filling import Filled
 
-MOST_NODES = 2_000
+MOST_NODES = 500
 """Nodes of a search tree per independent part: a limit in seconds would not give the same on every machine."""
 
 
@@ -61,16 +63,17 @@ def _base(country: Country, family: int) -> Instance:
 
 
 def _request(country: Country, number: int, need: Need) -> Request:
-    asked_at = need.first * country.block_min
+    begins = need.first * country.block_min
     return Request(
         id=f"{number}",
         location=need.region,
         type=need.capability,
         quantity=need.units,
         weight=country.weights[need.urgency],
-        asked_at=asked_at,
-        needed_by=asked_at + need.within_min,
-        latest=asked_at + country.block_min - 1,
+        asked_at=begins - need.ahead_min,
+        grace=country.block_min - 1,
+        needed_by=begins + need.within_min,
+        latest=begins + country.block_min - 1,
         start_period=need.first,
         end_period=need.last,
     )
@@ -98,4 +101,5 @@ def _plan(program: Program, values: np.ndarray, needs: Sequence[Need]) -> Filled
     late = np.bincount(columns.request, columns.late // weight * values[: len(columns)], minlength=len(needs)).astype(
         int
     )
-    return Filled(per_need, late.tolist())
+    lines = plan_of(program, values, bounds={}, status=Status.GAP).lines
+    return Filled(per_need, late.tolist(), list(lines))

@@ -1,17 +1,25 @@
 """What would a practitioner do in one scenario? The heaviest need first, by who arrives first, with relief."""
 
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
+from kcr2.planning.allocation.plan import Line
 from kcr2.stress.drawn import Need
 from kcr2.stress.network import Network, Way
 
 
 @dataclass
 class Filled:
-    """A plan for some needs: percent-units missing per need and block, and unit-minutes late per need."""
+    """A plan for some needs.
+
+    missing   percent-units per need and block of it
+    late      unit-minutes between needed and arrival, per need
+    lines     what is sent, as the exact engine writes it: the request is the place of the need
+    """
 
     missing: list[list[int]]
     late: list[int]
+    lines: list[Line]
 
 
 @dataclass
@@ -46,7 +54,7 @@ class _Home:
 def filled(net: Network, needs: list[Need]) -> Filled:
     """Serve needs of one family of types: the heaviest first, then the earliest."""
     home = _Home(net)
-    plan = Filled([[100 * need.units] * (need.last - need.first) for need in needs], [0] * len(needs))
+    plan = Filled([[100 * need.units] * (need.last - need.first) for need in needs], [0] * len(needs), [])
     weights = net.country.weights
     order = sorted(range(len(needs)), key=lambda place: (-weights[needs[place].urgency], needs[place].first, place))
     for place in order:
@@ -61,35 +69,40 @@ def _serve(home: _Home, need: Need, plan: Filled, place: int) -> None:
         at = block - need.first
         for way in ways if missing[at] > 0 else ():
             stint = _stint(home.net, need, way, block)
-            if stint is None:
+            units = 0 if stint is None else min(home.units(way, stint.away), -(-missing[at] // way.effect))
+            if stint is None or units <= 0:
                 continue
-            arrive, end, away = stint
-            units = min(home.units(way, away), -(-missing[at] // way.effect))
-            if units <= 0:
-                continue
-            home.send(way, away, units)
-            for covered in range(at, end - need.first):
+            home.send(way, stint.away, units)
+            for covered in range(at, stint.end - need.first):
                 missing[covered] -= units * way.effect
-            if block == need.first:
-                late = arrive - need.first * home.net.country.block_min - need.within_min
-                plan.late[place] += units * max(late, 0)
+            plan.late[place] += units * stint.late
+            plan.lines.append(_line(home.net, way, place, units, stint))
             if missing[at] <= 0:
                 break
     plan.missing[place] = [max(left, 0) for left in missing]
 
 
-def _stint(net: Network, need: Need, way: Way, block: int) -> tuple[int, int, range] | None:
-    """Give arrival in minutes, the block before which work ends, and the blocks away; None when it comes too late."""
-    length, asked = net.country.block_min, need.first * net.country.block_min
-    start, earliest = block * length, asked + way.lead
-    if block == need.first:
-        if way.lead >= length:
-            return None
-        arrive = earliest
-    elif earliest > start:
+class _Stint(NamedTuple):
+    """When a unit arrives, in minutes, how late that is, the block before which its work ends, and its blocks away."""
+
+    arrive: int
+    late: int
+    end: int
+    away: range
+
+
+def _stint(net: Network, need: Need, way: Way, block: int) -> _Stint | None:
+    """Give the stint that begins in a block; None when the unit cannot be there in time."""
+    length, earliest = net.country.block_min, need.first * net.country.block_min - need.ahead_min + way.lead
+    if earliest >= (block + 1) * length:
         return None
-    else:
-        arrive = start
+    arrive = max(block * length, earliest)
+    late = max(arrive - block * length - need.within_min, 0) if block == need.first else 0
     end = min(need.last, block + way.longest)
     back = -(-(end * length + way.road) // length) + way.rest
-    return arrive, end, range((arrive - way.road) // length, min(back, net.country.blocks))
+    return _Stint(arrive, late, end, range(max((arrive - way.road) // length, 0), min(back, net.country.blocks)))
+
+
+def _line(net: Network, way: Way, place: int, units: int, stint: _Stint) -> Line:
+    stock, release = net.country.base.stock[way.stock], stint.end * net.country.block_min
+    return Line(str(place), stock.supplier, stock.type, units, stint.arrive - way.road, stint.arrive, release)

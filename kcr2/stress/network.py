@@ -101,40 +101,72 @@ class Network:
 
     @cached_property
     def reach(self) -> np.ndarray:
-        """Give (types, regions, blocks): percent-units that can be there so many blocks after asking at most.
+        """Give (types, regions, 2 x blocks): percent-units that can be there so many blocks after asking at most.
 
-        The first block is served by who arrives within it, a later one by who is there when it begins.
+        A block is served by who arrives within it, as soon as it can.
         """
         country = self.country
-        reach = np.zeros((len(country.types), len(country.regions), country.blocks), dtype=np.int64)
+        reach = np.zeros((len(country.types), len(country.regions), 2 * country.blocks), dtype=np.int64)
         for k, code in enumerate(country.types):
             for r, region in enumerate(country.regions):
                 for way in self.ways[code, region]:
-                    first = 0 if way.lead < country.block_min else -(-way.lead // country.block_min)
+                    # Who needs longer than all of them counts at the last, which stands for any time beyond it too.
+                    first = min(way.lead // country.block_min, 2 * country.blocks - 1)
                     reach[k, r, first:] += way.effect * self.limits[way.stock]
         return reach
 
     @cached_property
-    def supply(self) -> np.ndarray:
-        """Give (families, blocks + 1): the most percent-units x blocks that a family can give in a window of blocks."""
+    def groups(self) -> tuple[tuple[str, ...], ...]:
+        """Every type by itself, then every family of more than one type: what is counted together."""
         country = self.country
-        most = np.zeros((len(country.families), country.blocks + 1), dtype=np.int64)
-        effects = self._best_effects
-        length = np.arange(country.blocks + 1)
-        for row in country.base.stock:
-            type_ = country.base.type_of[row.type]
-            cycle = type_.max_stint + type_.rest
-            worked = length // cycle * type_.max_stint + np.minimum(length % cycle, type_.max_stint)
-            most[self.family[row.type]] += row.cap * effects[row.type] * worked
-        return most
+        return (*((code,) for code in country.types), *(family for family in country.families if len(family) > 1))
 
     @cached_property
-    def _best_effects(self) -> dict[str, int]:
+    def supply(self) -> tuple[np.ndarray, np.ndarray]:
+        """Give the most percent-units x blocks that units can work for a group in a window of so many blocks.
+
+        (groups, blocks + 1) when nobody works in its own region, and (groups, regions, blocks + 1) what it adds when
+        a region is among those that need something: then its own units need no road.
+        """
+        country = self.country
+        shape = len(self.groups), len(country.regions), country.blocks + 1
+        away, more = np.zeros((shape[0], shape[2]), dtype=np.int64), np.zeros(shape, dtype=np.int64)
+        for place, group in enumerate(self.groups):
+            for use, effect in self._serving(group).items():
+                for stock in self._stocks_of.get(use, ()):
+                    far, own = self._worked(stock)
+                    away[place] += effect * self.limits[stock] * far
+                    home = self.region_at.get(country.base.stock[stock].supplier)
+                    if home is not None:
+                        more[place, home] += effect * self.limits[stock] * (own - far)
+        return away, more
+
+    def _serving(self, group: tuple[str, ...]) -> dict[str, int]:
+        """Give the types that may serve a group, each with the most that a unit of it does."""
         best: dict[str, int] = {}
-        for uses in self.country.base.serving.values():
-            for use, effect in uses:
+        for asked in group:
+            for use, effect in self.country.base.serving[asked]:
                 best[use] = max(best.get(use, 0), effect)
         return best
+
+    def _worked(self, stock: int) -> tuple[np.ndarray, np.ndarray]:
+        """Give (blocks + 1,) what a unit works at most in a window: away from its region, and in it.
+
+        Between two shifts lie its rest and at least the way home, in whole blocks.
+        """
+        base = self.country.base
+        row = base.stock[stock]
+        roads = {region: base.road(row.supplier, row.type, region) for region in self.country.regions}
+        elsewhere = [road for region, road in roads.items() if region != row.supplier and road is not None]
+        far = min(elsewhere, default=0)
+        near = min(far, roads.get(row.supplier) or 0) if row.supplier in roads else far
+        return self._shifts(row.type, far), self._shifts(row.type, near)
+
+    def _shifts(self, code: str, road: int) -> np.ndarray:
+        type_, length = self.country.base.type_of[code], np.arange(self.country.blocks + 1)
+        cycle = type_.max_stint + type_.rest + -(-road // self.country.block_min)
+        worked: np.ndarray = length // cycle * type_.max_stint + np.minimum(length % cycle, type_.max_stint)
+        return worked
 
 
 @lru_cache(maxsize=8)

@@ -101,7 +101,8 @@ def stints(instance: Instance, request: Request, stock: Stock) -> Iterator[Stint
     ready, road = request.asked_at + stock.mobilise, instance.road(stock.supplier, stock.type, request.location)
     if road is None:
         return
-    earliest = ready + road
+    # What was asked for before now may be there when the first period begins, not sooner.
+    earliest = max(ready + road, 0)
     if instance.kind is Kind.STATIC:
         if earliest <= request.latest:
             yield Stint(ready, earliest, 0, max(0, earliest - request.needed_by), 1, 0, 1, 0, 1)
@@ -131,7 +132,7 @@ class _Shifts(NamedTuple):
         """
         start = first * self.minutes
         if first > request.start_period:
-            return [start] if earliest <= start else []
+            return [max(start, earliest)] if earliest <= start + request.grace else []
         limit = max(start, request.latest)
         marks = {earliest, min(max(request.needed_by, earliest), limit)}
         for period in range(self.periods + 1):
@@ -159,4 +160,4 @@ class _Shifts(NamedTuple):
         late = max(0, arrive - request.needed_by) if first == request.start_period else 0
         on_site = (end - 1) // self.minutes - arrive // self.minutes + 1
         back = -(-(end + self.road) // self.minutes) + self.rest
-        return Stint(depart, arrive, end, late, on_site, depart // self.minutes, min(self.periods, back), first, last)
+        return Stint(depart, arrive, end, late, on_site, max(depart // self.minutes, 0), min(self.periods, back), first, last)

@@ -121,7 +121,8 @@ class Pool(Part):
 class Request(Part):
     """What is asked where, how heavily it weighs, when it is needed and when it is too late.
 
-    Nobody gets ready for it before `asked_at`.
+    Nobody gets ready for it before `asked_at`, which may lie before now. Who leaves as soon as that allows covers a later period too when it
+    arrives up to `grace` minutes after its start: else an owner a minute too far would miss a whole period more.
     """
 
     id: Name
@@ -130,7 +131,8 @@ class Request(Part):
     type: Name
     quantity: Some
     weight: Whole = 1
-    asked_at: Whole = 0
+    asked_at: Annotated[int, Field(ge=-10_000_000, le=10_000_000)] = 0
+    grace: Whole = 0
     needed_by: Whole
     latest: Whole
     declined_by: tuple[Name, ...] = Field(default=())
@@ -157,7 +159,7 @@ class Instance(Part):
 
     Source: schema `kcr2-alloc/1`; rules and objectives are those of its definition. Three things go beyond it:
     `roads` gives types travel times of their own (type → supplier → location), a time may be null: no way known,
-    and a request may come later than now.
+    and a request may come later or have come before, with some grace for who leaves at once.
     """
 
     name: str = ""

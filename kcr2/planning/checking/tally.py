@@ -70,7 +70,11 @@ class Tables:
         ]
 
     def _late_start(self, told: Told, period: int) -> bool:
-        return period == told.request.start_period and told.line.arrive <= told.request.latest
+        line, request = told.line, told.request
+        if period == request.start_period:
+            return line.arrive <= request.latest
+        ready = request.asked_at + (0 if told.stock is None else told.stock.mobilise)
+        return line.depart <= ready and line.arrive <= period * self.minutes + request.grace
 
     def away(self, told: Told) -> range:
         """Give the periods in which units are not at home: from departure until back and rested."""
