@@ -64,6 +64,16 @@ def test_nobody_leaves_for_what_was_not_asked_yet() -> None:
     assert (found.block.tolist(), found.bound.tolist()) == ([3], [[400]])
 
 
+def test_what_was_asked_for_ahead_is_there_when_it_is_needed() -> None:
+    far = country({("VR02", "A"): 1}, mobilise=200, road=60)
+
+    in_time = evaluate(far, [drawn(need(1, ahead_min=260, within_min=0))], proven=True)
+    just_late = evaluate(far, [drawn(need(1, ahead_min=230, within_min=0))], proven=True)
+
+    assert (in_time.found.sum(), in_time.late.sum()) == (0, 0)
+    assert (just_late.found.sum(), just_late.late.sum()) == (0, 30)
+
+
 def test_a_crew_that_worked_its_shift_rests_before_it_goes_again() -> None:
     found = evaluate(country({("VR01", "A"): 1}, road=0, stint=2, rest=2), [drawn(need(1, last=6))])
 
@@ -135,8 +145,14 @@ def test_scenarios_in_two_lots_are_the_scenarios_in_one() -> None:
 HELD = st.dictionaries(st.tuples(st.sampled_from(REGIONS), st.sampled_from(TYPES)), st.integers(0, 4), min_size=1)
 NEEDS = st.lists(
     st.builds(
-        lambda code, region, units, first, blocks, urgency: need(
-            units, capability=code, region=region, first=first, last=min(first + blocks, 6), urgency=urgency
+        lambda code, region, units, first, blocks, urgency, ahead: need(
+            units,
+            capability=code,
+            region=region,
+            first=first,
+            last=min(first + blocks, 6),
+            urgency=urgency,
+            ahead_min=ahead,
         ),
         st.sampled_from(TYPES),
         st.sampled_from(REGIONS),
@@ -144,6 +160,7 @@ NEEDS = st.lists(
         st.integers(0, 5),
         st.integers(1, 4),
         st.sampled_from([Urgency.LIFE_SAVING, Urgency.URGENT]),
+        st.sampled_from([0, 0, 100, 1_500]),
     ),
     min_size=1,
     max_size=5,
@@ -228,6 +245,7 @@ def of_chance(seed: int) -> tuple[Country, Drawn]:
             first=(first := upto(2, "first", place)),
             last=first + 1 + upto(3 - first, "blocks", place),
             urgency=(Urgency.LIFE_SAVING, Urgency.URGENT, Urgency.PRESSING)[upto(2, "urgency", place)],
+            ahead_min=(0, 0, 200)[upto(2, "ahead", place)],
         )
         for place in range(1 + upto(5, "needs"))
     ]

@@ -160,4 +160,6 @@ class _Shifts(NamedTuple):
         late = max(0, arrive - request.needed_by) if first == request.start_period else 0
         on_site = (end - 1) // self.minutes - arrive // self.minutes + 1
         back = -(-(end + self.road) // self.minutes) + self.rest
-        return Stint(depart, arrive, end, late, on_site, max(depart // self.minutes, 0), min(self.periods, back), first, last)
+        return Stint(
+            depart, arrive, end, late, on_site, max(depart // self.minutes, 0), min(self.periods, back), first, last
+        )

@@ -121,8 +121,9 @@ class Pool(Part):
 class Request(Part):
     """What is asked where, how heavily it weighs, when it is needed and when it is too late.
 
-    Nobody gets ready for it before `asked_at`, which may lie before now. Who leaves as soon as that allows covers a later period too when it
-    arrives up to `grace` minutes after its start: else an owner a minute too far would miss a whole period more.
+    Nobody gets ready for it before `asked_at`, which may lie before now. Who leaves as soon as that allows covers a
+    later period too when it arrives up to `grace` minutes after its start: else an owner a minute too far would miss a
+    whole period more.
     """
 
     id: Name
