@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from kcr2.draws import number_of
 from kcr2.errors import PlanError
 from kcr2.stress import intervals
-from kcr2.stress.comparing import Judged, compare
+from kcr2.stress.comparing import Judged, compare, shift
 from kcr2.stress.country import Country, country_with
 from kcr2.stress.drawn import Drawn
 from kcr2.stress.evaluating import evaluate
@@ -137,6 +137,25 @@ def test_the_interval_of_a_paired_mean_holds_it_over_repeated_runs() -> None:
     assert sum(map(holds, range(RUNS))) / RUNS >= LEAST
 
 
+def test_what_never_rises_has_the_interval_of_what_ends() -> None:
+    was, is_ = np.array([True] * 30 + [False] * 70), np.array([True] * 10 + [False] * 90)
+    sure = np.zeros(100, dtype=bool)
+
+    found = shift((was, sure), (is_, sure), never_rises=True)
+
+    low, high = intervals.share(20, 100)
+    assert found.interval == (-high, -low)
+    assert found.interval.high < shift((was, sure), (is_, sure)).interval.high < 0
+
+
+def test_what_never_rises_and_is_undecided_may_also_have_ended_nowhere() -> None:
+    was, none = np.array([True] * 5 + [False] * 95), np.zeros(100, dtype=bool)
+
+    found = shift((was, none), (none, was), never_rises=True)
+
+    assert found.interval == (-intervals.share(5, 100).high, 0)
+
+
 # ---- policies that lie ready ---------------------------------------------------------------------
 
 
@@ -220,13 +239,23 @@ def test_the_type_of_which_most_is_missing_comes_first_and_others_may_be_passed_
     assert {candidate.capability for candidate in one.candidates} == {NB}
 
 
+def test_of_a_type_without_any_figure_nothing_is_looked_for() -> None:
+    there = country()
+    there = replace(there, held=there.held[there.held["capability"] != EHCP])
+
+    chosen = search(outcomes([{ALONE: 100}], asked={EHCP: 1}), there)
+
+    assert (chosen.candidates, chosen.unknown) == ((), (EHCP,))
+
+
 def test_only_partners_get_more_of_what_only_partners_hold() -> None:
     there = country()
     rows = there.held[there.held["capability"] == EHCP].head(1).assign(supplier="RWS", owner="RWS")
     others = there.held[there.held["capability"] != EHCP]
 
     assert places_of(replace(there, held=pd.concat([others, rows])), EHCP) == ("RWS",)
-    assert places_of(replace(there, held=others), EHCP) == REGIONS
+    one = replace(there, held=pd.concat([others, rows.assign(supplier="VR09", owner="VR09")]))
+    assert places_of(one, EHCP) == ("VR09", "VR06", "VR07")
 
 
 def test_units_that_wait_elsewhere_make_nobody_of_that_place_an_owner() -> None:

@@ -96,6 +96,7 @@ def test_a_type_of_which_nobody_told_what_it_has_has_no_probability_though_all_t
 
     assert row(table, capability=EHCP)["unreported"] == 3
     assert pd.isna(row(table, capability=EHCP)["chance"])
+    assert pd.isna(row(unmet_table(found, there), capability=EHCP)["mean"])
     assert row(table, capability=NB)["chance"] == 0.5
     assert family_chances(found, there)["chance"].isna().tolist() == [False, True]
     assert anything(found, there).short == 1

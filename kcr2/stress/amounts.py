@@ -15,7 +15,7 @@ from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn
 from kcr2.stress.intervals import Interval
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.results import PERCENT
+from kcr2.stress.results import PERCENT, without_figures
 
 HOUR = 60
 QUANTILES = (0.50, 0.90, 0.95, 0.99)
@@ -39,13 +39,18 @@ def late(outcomes: Outcomes) -> np.ndarray:
     return outcomes.late / HOUR
 
 
+def _judged(outcomes: Outcomes, country: Country) -> np.ndarray:
+    """Give what was asked for of types that have figures: of others nothing can be said."""
+    return np.where(without_figures(country), 0, asked(outcomes, country))
+
+
 def unmet_table(outcomes: Outcomes, country: Country) -> pd.DataFrame:
     """Give how the unit-hours that are missing are spread over the windows, per type.
 
     Columns as in `spread`, and `asked_mean` (unit-hours asked for per window) and `of_asked`, the part of all that was
     asked for that is missing, 0..1.
     """
-    wanted = asked(outcomes, country)
+    wanted = _judged(outcomes, country)
     table = spread(unmet(outcomes, country), country, wanted)
     whole = wanted.sum(axis=0)
     table["asked_mean"] = pd.array(np.where(whole > 0, whole / max(len(outcomes), 1), np.nan), dtype="Float64")
@@ -55,7 +60,7 @@ def unmet_table(outcomes: Outcomes, country: Country) -> pd.DataFrame:
 
 def late_table(outcomes: Outcomes, country: Country) -> pd.DataFrame:
     """Give how the unit-hours that come late are spread over the windows, per type: columns as in `spread`."""
-    return spread(late(outcomes), country, asked(outcomes, country))
+    return spread(late(outcomes), country, _judged(outcomes, country))
 
 
 def spread(values: np.ndarray, country: Country, wanted: np.ndarray) -> pd.DataFrame:
@@ -64,11 +69,11 @@ def spread(values: np.ndarray, country: Country, wanted: np.ndarray) -> pd.DataF
     Parameters
     ----------
     values : (n, types), from 0 up
-    wanted : (n, types), above 0 in the windows in which the type was asked for
+    wanted : (n, types), above 0 in the windows in which a type with figures was asked for
 
     Returns
     -------
-    DataFrame, one row per type, in the order of the country's types; all NA for a type never asked for
+    DataFrame, one row per type, in the order of the country's types; NA for a type never asked for or without figures
         capability                          code of the type
         n, asked_in                         windows: all, and those in which it was asked for
         none, none_low, none_high           share of windows without any, with its 95 % interval

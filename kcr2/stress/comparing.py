@@ -117,17 +117,30 @@ def _told(outcomes: Outcomes) -> str:
     return f"{len(outcomes)} (nr {outcomes.number[0]}–{outcomes.number[-1]}, Σ {int(outcomes.asked.sum())})"
 
 
-def shift(before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray]) -> Shift:
+def shift(
+    before: tuple[np.ndarray, np.ndarray], after: tuple[np.ndarray, np.ndarray], *, never_rises: bool = False
+) -> Shift:
     """Compare one probability: each side is (n,) certain and (n,) undecided.
 
     What is undecided counts against the difference on both sides: the lowest end takes it as short before and not
     after, the highest the other way round.
+
+    Parameters
+    ----------
+    never_rises : whether the change is known never to cause what was not there, as one more unit cannot cause a
+        shortage; then the interval is that of the share of windows in which it ends
     """
     (was, maybe_was), (is_, maybe_is) = before, after
-    low = _ends(was | maybe_was, is_)[0]
-    high = _ends(was, is_ | maybe_is)[1]
+    ends = _fall if never_rises else _ends
+    low = ends(was | maybe_was, is_).low
+    high = ends(was, is_ | maybe_is).high
     counts = [int(one.sum()) for one in (was, is_, was & ~is_, is_ & ~was, maybe_was | maybe_is)]
     return Shift(*counts, n=len(was), interval=Interval(low, high))
+
+
+def _fall(was: np.ndarray, is_: np.ndarray) -> Interval:
+    low, high = intervals.share(int((was & ~is_).sum()), len(was))
+    return Interval(-high, -low)
 
 
 def _ends(was: np.ndarray, is_: np.ndarray) -> Interval:

@@ -24,6 +24,7 @@ from kcr2.stress.drawn import Drawn
 from kcr2.stress.evaluating import evaluate
 from kcr2.stress.intervals import Interval
 from kcr2.stress.outcomes import Outcomes
+from kcr2.stress.results import without_figures
 
 MOST_PLACES = 40
 """Places per type that are looked at, if not told otherwise: every region and the partners that hold it."""
@@ -47,11 +48,13 @@ class Search:
     candidates  in the order in which they are judged: the types of which most is missing by weight first
     left_out    candidates beyond the most places per type
     served      types asked for of which nothing is ever missing: one more unit of them buys nothing
+    unknown     types asked for of which no owner has any figure: what one more would buy cannot be said
     """
 
     candidates: tuple[Candidate, ...]
     left_out: tuple[Candidate, ...]
     served: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,12 +102,15 @@ def search(
     chosen = [code for at, code in enumerate(country.types) if outcomes.asked[:, at].any()]
     chosen = [code for code in chosen if types is None or code in types]
     missing = _weight(outcomes, country)
-    short = sorted((code for code in chosen if missing[code] > 0), key=lambda code: (-missing[code], code))
+    blank = {code for code, none in zip(country.types, without_figures(country), strict=True) if none}
+    known = [code for code in chosen if code not in blank]
+    short = sorted((code for code in known if missing[code] > 0), key=lambda code: (-missing[code], code))
     places = {code: [Candidate(owner, code) for owner in places_of(country, code)] for code in short}
     return Search(
         tuple(one for code in short for one in places[code][:most]),
         tuple(one for code in short for one in places[code][most:]),
-        tuple(code for code in chosen if not missing[code] > 0),
+        tuple(code for code in known if not missing[code] > 0),
+        tuple(code for code in chosen if code in blank),
     )
 
 
@@ -114,15 +120,15 @@ def _weight(outcomes: Outcomes, country: Country) -> dict[str, float]:
 
 
 def places_of(country: Country, code: str) -> tuple[str, ...]:
-    """Give who may have one more unit: who holds the type, then every region if any region does or nobody at all.
+    """Give who may have one more unit: who holds the type, then every other region if any region does.
 
     What only partners hold (helicopters, military units) a region does not have.
     """
     held = country.held[country.held["capability"] == code]
     at_home = held[held["supplier"] == held["owner"]]
     holders = tuple(sorted(set(at_home["owner"])))
-    regional = not holders or bool(set(holders) & set(country.regions))
-    return (*holders, *sorted(set(country.regions) - set(holders))) if regional else holders
+    regions = set(country.regions)
+    return (*holders, *sorted(regions - set(holders))) if regions & set(holders) else holders
 
 
 def looked_at(outcomes: Outcomes, country: Country, code: str, *, most: int = MOST_AGAIN) -> Outcomes:
@@ -199,7 +205,7 @@ def _marginal(
         *(float(avoided.mean()), intervals.mean(avoided)),
         float(least.sum() / len(part)),
         *(float(saved.mean()), intervals.mean(saved)),
-        shift((was, maybe), (is_, maybe_is)),
+        shift((was, maybe), (is_, maybe_is), never_rises=True),
         len(again),
         len(part),
         each,
