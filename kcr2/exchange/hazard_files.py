@@ -139,13 +139,14 @@ def _placed(hazard: dict[str, Any], at: Place, reference: Reference) -> Iterator
     routes = [route for route in spread.get("routes") or () if isinstance(route, list)]
     named = [((*at, "begin", "weights", code), code) for code in weights]
     named += [((*at, "spread", "routes", one), code) for one, route in enumerate(routes) for code in route]
+    strange = {str(code) for _, code in named if code not in reference.regions.index}
     for place, code in named:
-        if code not in reference.regions.index:
+        if str(code) in strange:
             yield place, str(code), "VR01 tot en met VR25"
     reached = {code for route in routes for code in route}
-    for code in weights if routes and spread.get("how") != "neighbours" else ():
-        if code not in reached:
-            yield (*at, "spread", "routes"), f"geen route door {code}", "een route door elke regio waar het begint"
+    # Who wrote a wrong code in a route may well have meant the region that is missing: that is told already.
+    for code in sorted(set(weights) - reached) if routes and spread.get("how") != "neighbours" and not strange else ():
+        yield (*at, "spread", "routes"), f"geen route door {code}", "een route door elke regio waar het begint"
 
 
 def _asked(line: dict[str, Any], at: Place, curves: set[str], reference: Reference) -> Iterator[Found]:

@@ -105,7 +105,9 @@ def _path(location: tuple[str | int, ...], values: Any, *, missing: bool) -> tup
         try:
             values = values[part]
         except (KeyError, IndexError, TypeError):
-            return (*path, part) if missing and part == location[-1] else tuple(path)
+            if missing and part == location[-1]:
+                return (*path, part)
+            continue
         path.append(part)
     return tuple(path)
 

@@ -40,7 +40,7 @@ class Split(Term):
 
 def _source() -> Any:
     return field(
-        "Bron", "Sleutel van een bron, een bestand met feiten, of het woord aanname.", min_length=4, max_length=400
+        "Bron", "Sleutel van een bron, een bestand met feiten, of het woord aanname.", min_length=3, max_length=400
     )
 
 
