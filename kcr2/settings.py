@@ -210,3 +210,29 @@ class Settings(BaseSettings):
         le=1,
         description="Kans 0..1 dat een eigenaar niet levert bij eigen natuurbrandfase 2 of GRIP 3 en hoger (aanname).",
     )
+    calendar_soon_days: int = Field(
+        default=30,
+        ge=1,
+        description="Dagen vooruit waarin een geplande oefening opvalt als binnenkort (aanname).",
+    )
+    evaluation_due_days: int = Field(
+        default=42,
+        ge=0,
+        description="Dagen na een oefening waarin de evaluatie klaar hoort te zijn (aanname).",
+    )
+    duty_horizon_days: int = Field(
+        default=7,
+        ge=1,
+        le=60,
+        description="Dagen vooruit waarin gaten in het piket opvallen (aanname).",
+    )
+    pool_rhythm_days: int = Field(
+        default=90,
+        ge=1,
+        description="Dagen waarna een opgave van de LOCT-pool als oud telt (aanname).",
+    )
+    reach_test_rhythm_days: int = Field(
+        default=30,
+        ge=1,
+        description="Dagen waarbinnen elke groep opnieuw op bereikbaarheid wordt getest (aanname).",
+    )

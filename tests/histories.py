@@ -20,10 +20,17 @@ from tests.courses import REQUESTS, Courses, loose
 REGIONS = ("VR06", "VR07", "VR08")
 CAPABILITIES = ("BRW-PEL-NB", "BRW-HC-OV", "BRW-WTS1000")
 EDGES = ("R001", "R109")
+EXERCISES = ("OEF-2025-0001", "OEF-2025-0002")
+CALENDAR = (
+    *(make.exercise_scheduled, make.exercise_moved, make.exercise_cancelled),
+    *(make.exercise_held, make.exercise_evaluated),
+)
 INCIDENTS = ("I-2025-0001", "I-2025-0002")
 KINDS = BIJSTAND | {
     *("capacity_reported", "incident_opened", "incident_updated", "incident_closed", "grip_set"),
     *("theme_reported", "region_reported", "road_closed", "road_opened"),
+    *("exercise_scheduled", "exercise_moved", "exercise_cancelled", "exercise_held", "exercise_evaluated"),
+    *("duty_reported", "pool_reported", "reach_tested"),
 }
 """The kinds of events that a history draws from: every kind that states a fact."""
 
@@ -110,6 +117,22 @@ def roads(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
+def preparation(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a line of the calendar, or something of readiness; any count may be missing."""
+    organisation = draw(st.sampled_from(REGIONS))
+    if draw(st.booleans()):
+        told = draw(st.sampled_from(CALENDAR))
+        return told(draw(st.sampled_from(EXERCISES)), organiser=organisation, **stated)  # type: ignore[no-any-return]
+    if draw(st.booleans()):
+        called = draw(st.integers(1, 9))
+        counts = {"called": called, "reached": draw(st.integers(0, called))}
+        return make.reach_tested(organisation, **counts, **stated)
+    available = draw(_maybe(st.integers(0, 3)))
+    kept = draw(st.sampled_from([make.duty_reported, make.pool_reported]))
+    return kept(organisation, available=available, **stated)
+
+
+@st.composite
 def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     """Draw what every event states: it holds at a moment, or up to ten hours before."""
     return {
@@ -122,7 +145,7 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 @st.composite
 def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
     """Draw any event that can be recorded at a moment."""
-    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, roads, loose, loose]))
+    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, roads, preparation, loose, loose]))
     event: Event = draw(kind(draw(facts(moment))))
     return event
 

@@ -22,10 +22,16 @@ from kcr2.model import (
     ConsentGiven,
     DeliveryStepped,
     DemandSuppressed,
+    DutyReported,
     Event,
+    ExerciseCancelled,
     ExerciseClockSet,
     ExerciseEnded,
+    ExerciseEvaluated,
+    ExerciseHeld,
+    ExerciseMoved,
     ExercisePlanned,
+    ExerciseScheduled,
     GripSet,
     IncidentClosed,
     IncidentOpened,
@@ -42,7 +48,9 @@ from kcr2.model import (
     PlanOptions,
     PlanRegistered,
     PlanWithdrawn,
+    PoolReported,
     ProposalKept,
+    ReachTested,
     RecordViewed,
     RegionReported,
     RegionSupposed,
@@ -464,6 +472,60 @@ def plan_registered(plan_id: str = "P-2025-0001", **values: Any) -> PlanRegister
 def plan_withdrawn(plan_id: str = "P-2025-0001", **values: Any) -> PlanWithdrawn:
     """Make the end of a plan."""
     return PlanWithdrawn(**{"observed_at": MOMENT, "plan_id": plan_id, "reason": "Opgegaan in een ander.", **values})
+def exercise_scheduled(exercise_id: str = "OEF-2025-0001", **values: Any) -> ExerciseScheduled:
+    """Make an exercise of VR07 in the calendar, a week after MOMENT, with VR08."""
+    return ExerciseScheduled(**_calendar(exercise_id, values))
+
+
+def exercise_moved(exercise_id: str = "OEF-2025-0001", **values: Any) -> ExerciseMoved:
+    """Make an exercise in the calendar that got another date."""
+    return ExerciseMoved(**_calendar(exercise_id, {"reason": "De zaal is bezet.", **values}))
+
+
+def exercise_cancelled(exercise_id: str = "OEF-2025-0001", **values: Any) -> ExerciseCancelled:
+    """Make an exercise in the calendar that will not be held."""
+    return ExerciseCancelled(**_calendar(exercise_id, {"state": "cancelled", "reason": "Te druk.", **values}))
+
+
+def exercise_held(exercise_id: str = "OEF-2025-0001", **values: Any) -> ExerciseHeld:
+    """Make an exercise in the calendar that was held."""
+    return ExerciseHeld(**_calendar(exercise_id, {"state": "held", **values}))
+
+
+def exercise_evaluated(exercise_id: str = "OEF-2025-0001", **values: Any) -> ExerciseEvaluated:
+    """Make an exercise in the calendar that was evaluated."""
+    return ExerciseEvaluated(**_calendar(exercise_id, {"state": "evaluated", "report": "map 4", **values}))
+
+
+def _calendar(exercise_id: str, values: dict[str, Any]) -> dict[str, Any]:
+    week = {"starts_at": at(7 * 1440), "ends_at": at(7 * 1440 + 180)}
+    dull = {"name": "Twee branden", "organiser": "VR07", "participants": ("VR08",), "aim": "Samen uitvragen."}
+    return {"observed_at": MOMENT, "exercise_id": exercise_id, **dull, **week, **values}
+
+
+def duty_reported(organisation: str = "VR07", *, function: str = "P-OL", **values: Any) -> DutyReported:
+    """Make a duty period of a day from MOMENT on that is filled by the one who is needed."""
+    dull = {"starts_at": MOMENT, "ends_at": at(1440), "needed": 1, "available": 1}
+    stated = {"observed_at": MOMENT, "organisation": organisation, "function": function}
+    return DutyReported(**{**stated, **dull, **values})
+
+
+def pool_reported(organisation: str = "VR07", *, function: str = "LOCT-LEI", **values: Any) -> PoolReported:
+    """Make two people of one organisation for a function of the LOCT."""
+    stated = {"observed_at": MOMENT, "organisation": organisation, "function": function, "available": 2}
+    return PoolReported(**{**stated, **values})
+
+
+def reach_tested(organisation: str = "VR07", *, group: str = "P-OL", **values: Any) -> ReachTested:
+    """Make a test in which three of four were reached."""
+    stated = {"observed_at": MOMENT, "organisation": organisation, "group": group, "called": 4, "reached": 3}
+    return ReachTested(**{**stated, **values})
+
+
+def of_preparation() -> list[Event]:
+    """Make one event of every kind of the calendar and of readiness."""
+    calendar = [exercise_scheduled(), exercise_moved(), exercise_cancelled(), exercise_held(), exercise_evaluated()]
+    return [*calendar, duty_reported(), pool_reported(), reach_tested()]
 
 
 def of_an_exercise() -> list[Event]:
@@ -512,6 +574,7 @@ def one_of_each() -> list[Event]:
         plan_withdrawn(),
         road_closed(),
         road_opened(),
+        *of_preparation(),
     ]
 
 

@@ -19,6 +19,7 @@ from kcr2.actions import (
     AnswerCall,
     AnswerInject,
     CallForOffers,
+    CancelExercise,
     ChangeInject,
     CloseBranch,
     CloseIncident,
@@ -26,11 +27,14 @@ from kcr2.actions import (
     Context,
     DeliverInject,
     EndExercise,
+    EvaluateExercise,
     FileRequest,
     FollowScenario,
     GiveConsent,
+    HoldExercise,
     Intention,
     KeepProposal,
+    MoveExercise,
     NoteLearningPoint,
     OpenIncident,
     OpenRoad,
@@ -43,9 +47,13 @@ from kcr2.actions import (
     RecordSuppression,
     RegisterPlan,
     ReportCapacity,
+    ReportDuty,
+    ReportPool,
+    ReportReachTest,
     ReportRegion,
     ReportTheme,
     SaveDraft,
+    ScheduleExercise,
     SetExerciseClock,
     SetGrip,
     StepDelivery,
@@ -141,6 +149,8 @@ EVERYBODY_IN = tuple({"role": role, "organisation": code} for role in Role for c
 PLAN: tuple[Event, ...] = (make.exercise_planned(),)
 RUNNING: tuple[Event, ...] = (*PLAN, make.clock_set(), make.inject_planned())
 LEARNT: tuple[Event, ...] = (*PLAN, make.learning_point())
+SCHEDULED: tuple[Event, ...] = (make.exercise_scheduled(starts_at=make.EARLIER),)
+HELD: tuple[Event, ...] = (make.exercise_held(starts_at=make.EARLIER),)
 SENT: tuple[Event, ...] = (make.exercise_planned(participants=EVERYBODY_IN), make.inject_delivered())
 """What was said in an exercise, as it goes on."""
 
@@ -184,6 +194,14 @@ SAMPLES = [
     Sample(DeliverInject(number=1), Permission.LEAD_EXERCISE, RUNNING),
     Sample(AcknowledgeInject(number=1), Permission.TAKE_PART, SENT),
     Sample(AnswerInject(number=1, answer="Naar de sporthal."), Permission.TAKE_PART, SENT),
+    Sample(intend(ScheduleExercise, make.exercise_scheduled(**UNCONFIRMED)), Permission.SCHEDULE_EXERCISE),
+    Sample(intend(MoveExercise, make.exercise_moved(**UNCONFIRMED)), Permission.SCHEDULE_EXERCISE, SCHEDULED),
+    Sample(intend(CancelExercise, make.exercise_cancelled(**UNCONFIRMED)), Permission.SCHEDULE_EXERCISE, SCHEDULED),
+    Sample(intend(HoldExercise, make.exercise_held(**UNCONFIRMED)), Permission.SCHEDULE_EXERCISE, SCHEDULED),
+    Sample(intend(EvaluateExercise, make.exercise_evaluated(**UNCONFIRMED)), Permission.SCHEDULE_EXERCISE, HELD),
+    Sample(intend(ReportDuty, make.duty_reported(**UNCONFIRMED)), Permission.REPORT_READINESS),
+    Sample(intend(ReportPool, make.pool_reported(**UNCONFIRMED)), Permission.REPORT_READINESS),
+    Sample(intend(ReportReachTest, make.reach_tested(**UNCONFIRMED)), Permission.REPORT_READINESS),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
     Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
     Sample(
@@ -261,6 +279,7 @@ def test_what_a_region_and_the_hub_may_is_refused_to_everybody_else(sample: Samp
 
 
 GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges", "plan_id"}
+GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges", "exercise_id"}
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""
 

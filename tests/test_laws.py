@@ -43,6 +43,10 @@ KEYED = {
     "proposals": ["proposal_id"],
     "followed": ["scenario"],
     "plans": ["plan_id"],
+    "calendar": ["exercise_id"],
+    "duties": ["organisation", "function", "starts_at"],
+    "loct_pool": ["organisation", "function"],
+    "reach_tests": ["organisation", "group", "observed_at"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

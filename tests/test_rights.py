@@ -28,13 +28,13 @@ from kcr2.actions import (
 from kcr2.desk import Desk
 from kcr2.errors import RefusedError
 from kcr2.journal import Author, Journal
-from kcr2.model import process
+from kcr2.model import CalendarPlan, process
 from kcr2.model.process import MOVES, WAYS, Move
 from kcr2.picture import Picture
 from kcr2.terms import ChangeKind, DeliveryState, LegalBasis, Party, Quality, RequestStatus, Role, Step
 from tests import make
 from tests.chain import INCIDENT, REQUEST, Chain, hub, requester
-from tests.pictures import SETTINGS, picture, reference
+from tests.pictures import SETTINGS, picture, reference, said
 
 # ---- the table ---------------------------------------------------------------------------------------
 
@@ -51,6 +51,7 @@ SECOND: dict[Role, Cell] = {Role.VALIDATOR: "any"}
 LEADER: dict[Role, Cell] = {Role.KCR2: "any", Role.BEHEER: "any"}
 PREPARING: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "own", Role.AUTHORITY: "own"}
 DECIDER: dict[Role, Cell] = {Role.AUTHORITY: "own"}
+ORGANISER: dict[Role, Cell] = {**OWN_OR_HUB, Role.AUTHORITY: "own"}
 
 RIGHTS: dict[str, dict[Role, Cell]] = {
     "ReportCapacity": OWN,
@@ -85,6 +86,14 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "SupposeRegionBack": HUB,
     "SupposeCapacity": HUB,
     "CloseBranch": HUB,
+    "ScheduleExercise": ORGANISER,
+    "MoveExercise": ORGANISER,
+    "CancelExercise": ORGANISER,
+    "HoldExercise": ORGANISER,
+    "EvaluateExercise": ORGANISER,
+    "ReportDuty": OWN_OR_HUB,
+    "ReportPool": OWN_OR_HUB,
+    "ReportReachTest": OWN_OR_HUB,
     "PlanExercise": LEADER,
     "SetExerciseClock": LEADER,
     "EndExercise": LEADER,
@@ -213,6 +222,7 @@ class Situations(dict[str, Picture]):
         self._what_if()
         self._of_an_exercise()
         self["prepared"] = picture(make.plan_registered())
+        self._of_the_calendar()
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)
@@ -288,6 +298,12 @@ class Situations(dict[str, Picture]):
         everybody = make.exercise_planned(participants=who)
         self["inject delivered"] = picture(everybody, make.inject_planned(), make.inject_delivered())
 
+    def _of_the_calendar(self) -> None:
+        # The hub took it over, so that it may go on with it too.
+        began = {"starts_at": make.EARLIER, "ends_at": make.MOMENT, **UNCONFIRMED}
+        for name, event in (("scheduled", make.exercise_scheduled(**began)), ("held", make.exercise_held(**began))):
+            self[name] = picture(said(event, by="KCR2"), at=make.MOMENT)
+
     def _of_changes(self) -> None:
         there: Row = {"change": ChangeKind.REDISTRIBUTION, "to_request": ELSEWHERE, "to_line": 1}
         longer: Row = {"change": ChangeKind.EXTENSION, "until": make.at(6_000)}
@@ -326,6 +342,9 @@ class Try(NamedTuple):
 
 
 UNCONFIRMED: Row = {"quality": Quality.UNCONFIRMED}
+SCHEDULED: Row = {"exercise_id": "OEF-2025-0001", "observed_at": make.MOMENT, **UNCONFIRMED}
+PLAN: Row = make.exercise_scheduled(**UNCONFIRMED).model_dump(include=set(CalendarPlan.model_fields))
+LATER_ON: Row = {"starts_at": make.at(9_000), "ends_at": make.at(9_100)}
 INCIDENT_SAID = make.incident_opened(INCIDENT, regions=("VR07", "VR23")).model_dump()
 ASKED = make.request_filed().model_dump(exclude={"request_id", "version"}) | {"needed_by": make.at(6_000)}
 TIMES = {"from_at": make.at(600), "until": make.at(900)}
@@ -378,6 +397,14 @@ TRIES: dict[str, Try] = {
     "SupposeRegionBack": Try("what-if", {"region": "VR06", "reason": "Kan weer."}, "KCR2"),
     "SupposeCapacity": Try("what-if", make.capacity_reported().model_dump(), "KCR2"),
     "CloseBranch": Try("what-if", {"outcome": "kept", "reason": "Beantwoord."}, "KCR2"),
+    "ScheduleExercise": Try("nothing", PLAN),
+    "MoveExercise": Try("scheduled", {**SCHEDULED, "reason": "De zaal is bezet."} | LATER_ON),
+    "CancelExercise": Try("scheduled", {**SCHEDULED, "reason": "Te druk."}),
+    "HoldExercise": Try("scheduled", SCHEDULED),
+    "EvaluateExercise": Try("held", {**SCHEDULED, "report": "map 4"}),
+    "ReportDuty": Try("nothing", make.duty_reported(**UNCONFIRMED).model_dump()),
+    "ReportPool": Try("nothing", make.pool_reported(**UNCONFIRMED).model_dump()),
+    "ReportReachTest": Try("nothing", make.reach_tested(**UNCONFIRMED).model_dump()),
     "PlanExercise": Try("exercise planned", make.exercise_planned().model_dump(), "KCR2"),
     "SetExerciseClock": Try("exercise", make.clock_set().model_dump(), "KCR2"),
     "EndExercise": Try("exercise", {"real_at": make.MOMENT}, "KCR2"),

@@ -26,8 +26,10 @@ from kcr2.model import (
     Advice,
     Answer,
     AssistanceRequest,
+    CalendarExercise,
     CapacityReport,
     Change,
+    DutyPeriod,
     Exercise,
     Following,
     GripLevel,
@@ -37,7 +39,9 @@ from kcr2.model import (
     OfferAccepted,
     OutsideHelp,
     Plan,
+    PoolCount,
     Proposal,
+    ReachTest,
     Record,
     RegionReport,
     RequestStep,
@@ -558,6 +562,10 @@ ROWS: dict[str, type[Record]] = {
     "learning_points": LearningPoint,
     "followed": Following,
     "plans": Plan,
+    "calendar": CalendarExercise,
+    "duties": DutyPeriod,
+    "loct_pool": PoolCount,
+    "reach_tests": ReachTest,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

@@ -2,6 +2,7 @@
 
 from kcr2.actions.advising import ValidateAdvice, WriteAdvice
 from kcr2.actions.base import INTENTIONS, Context, Intention, decide
+from kcr2.actions.calendar import CancelExercise, EvaluateExercise, HoldExercise, MoveExercise, ScheduleExercise
 from kcr2.actions.capacity import ReportCapacity, TranscribeCapacity
 from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, StepDelivery
 from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, SetExerciseClock, check_space
@@ -12,6 +13,7 @@ from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
 from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
 from kcr2.actions.preparing import RegisterPlan, TranscribePlan, WithdrawPlan
+from kcr2.actions.readiness import ReportDuty, ReportPool, ReportReachTest
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
 from kcr2.actions.requests import FileRequest, RecordSignature, RecordSuppression, SaveDraft, TakeStep
 from kcr2.actions.roads import CloseRoad, OpenRoad
@@ -26,6 +28,7 @@ __all__ = [
     "AnswerCall",
     "AnswerInject",
     "CallForOffers",
+    "CancelExercise",
     "ChangeInject",
     "CloseBranch",
     "CloseIncident",
@@ -33,11 +36,14 @@ __all__ = [
     "Context",
     "DeliverInject",
     "EndExercise",
+    "EvaluateExercise",
     "FileRequest",
     "FollowScenario",
     "GiveConsent",
+    "HoldExercise",
     "Intention",
     "KeepProposal",
+    "MoveExercise",
     "NoteLearningPoint",
     "OpenIncident",
     "OpenRoad",
@@ -50,9 +56,13 @@ __all__ = [
     "RecordSuppression",
     "RegisterPlan",
     "ReportCapacity",
+    "ReportDuty",
+    "ReportPool",
+    "ReportReachTest",
     "ReportRegion",
     "ReportTheme",
     "SaveDraft",
+    "ScheduleExercise",
     "SetExerciseClock",
     "SetGrip",
     "StepDelivery",

@@ -20,8 +20,8 @@ from kcr2.terms import Quality, Role
 CONTROL = Author(actor="oefenleiding", role=Role.BEHEER, organisation="KCR2")
 """In whose name an exercise does what nobody presses a button for; not a person."""
 
-STAYS = frozenset({"drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out"})
-"""Tables that are about the space itself, or for their writers alone.
+STAYS = frozenset({"drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out", "calendar"})
+"""Tables that are about the space itself, or for their writers alone; an exercise plans no exercises.
 
 A region that a what-if thought away is back: in an exercise nobody could put it back, and it could report nothing.
 """

@@ -10,6 +10,15 @@ from kcr2.model.branch import (
     RegionSupposed,
     RegionSupposition,
 )
+from kcr2.model.calendar import (
+    CalendarExercise,
+    CalendarPlan,
+    ExerciseCancelled,
+    ExerciseEvaluated,
+    ExerciseHeld,
+    ExerciseMoved,
+    ExerciseScheduled,
+)
 from kcr2.model.capacity import CapacityReport, CapacityReported
 from kcr2.model.exercise import (
     Exercise,
@@ -45,6 +54,7 @@ from kcr2.model.library import Chapter, Outcome, OutcomeFact, Replay, ScenarioFi
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
 from kcr2.model.preparation import Plan, PlanEnd, PlanRegistered, PlanWithdrawn
 from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine, ProposalOrigin
+from kcr2.model.readiness import DutyPeriod, DutyReported, PoolCount, PoolReported, ReachTest, ReachTested
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
 from kcr2.model.request import (
     AssistanceRequest,
@@ -99,6 +109,8 @@ __all__ = [
     "BranchEnd",
     "BranchPoint",
     "BranchStarted",
+    "CalendarExercise",
+    "CalendarPlan",
     "Call",
     "CallAnswered",
     "CallIssued",
@@ -114,14 +126,21 @@ __all__ = [
     "Demand",
     "DemandPoint",
     "DemandSuppressed",
+    "DutyPeriod",
+    "DutyReported",
     "EdgeCode",
     "Event",
     "Exercise",
+    "ExerciseCancelled",
     "ExerciseClock",
     "ExerciseClockSet",
     "ExerciseEnd",
     "ExerciseEnded",
+    "ExerciseEvaluated",
+    "ExerciseHeld",
+    "ExerciseMoved",
     "ExercisePlanned",
+    "ExerciseScheduled",
     "ExpectedIncident",
     "Following",
     "GripLevel",
@@ -156,10 +175,14 @@ __all__ = [
     "PlanOptions",
     "PlanRegistered",
     "PlanWithdrawn",
+    "PoolCount",
+    "PoolReported",
     "Proposal",
     "ProposalKept",
     "ProposalLine",
     "ProposalOrigin",
+    "ReachTest",
+    "ReachTested",
     "Record",
     "RecordViewed",
     "RegionReport",

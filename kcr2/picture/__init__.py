@@ -10,7 +10,7 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, closures, preparation, proposals, tables
+from kcr2.picture import assistance, closures, preparation, proposals, readiness, tables
 from kcr2.picture import exercise as exercises
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.picture.resting import RESTS_ON, TABLES, TIMELESS
@@ -152,6 +152,24 @@ class Picture:
     def plans(self) -> pd.DataFrame:
         """One row per plan; see `preparation.plans`."""
         return preparation.plans(self.facts, self.reference, self.at, self.settings.plan_warning_days)
+    def calendar(self) -> pd.DataFrame:
+        """One row per exercise in the calendar; see `readiness.calendar`."""
+        return readiness.calendar(self.facts, self.at, self.settings)
+
+    @cached_property
+    def duties(self) -> pd.DataFrame:
+        """One row per duty period; see `readiness.duties`."""
+        return readiness.duties(self.facts, self.reference)
+
+    @cached_property
+    def loct_pool(self) -> pd.DataFrame:
+        """One row per organisation × function of the LOCT; see `readiness.loct_pool`."""
+        return readiness.loct_pool(self.facts, self.reference, self.at, self.settings)
+
+    @cached_property
+    def reach_tests(self) -> pd.DataFrame:
+        """One row per test of reachability; see `readiness.reach_tests`."""
+        return readiness.reach_tests(self.facts, self.reference, self.at, self.settings)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

@@ -6,6 +6,7 @@ TABLES = (
     *("proposals", "road_closures", "followed"),
     *("exercise", "injects", "inject_messages", "learning_points"),
     *("plans",),
+    *("calendar", "duties", "loct_pool", "reach_tests"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -41,6 +42,7 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "inject_messages": _MESSAGES,
     "learning_points": frozenset({"learning_points"}),
     "plans": frozenset({"plans", "plan_ends"}),
+    **{name: frozenset({name}) for name in ("calendar", "duties", "loct_pool", "reach_tests")},
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 

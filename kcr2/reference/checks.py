@@ -11,7 +11,12 @@ from kcr2.reference.tables import Table
 
 SAME_PLACE_M = 100
 """Degrees are given to four or five decimals, some metres."""
-NAMING = (("substitutions", "asked"), ("substitutions", "use"), ("shared_crews", "capability"))
+NAMING = (
+    ("substitutions", "asked"),
+    ("substitutions", "use"),
+    ("shared_crews", "capability"),
+    ("planning_norms", "capability"),
+)
 """Which tables name a capability type, in which column."""
 NEIGHBOURS = ("neighbours_land", "neighbours_dam", "neighbours_water")
 

@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, ConfigDict
 from shapely.errors import ShapelyError
 
 from kcr2.model.base import Record, field
+from kcr2.terms import FunctionUse, NormScope
 
 REGION_CODES = tuple(f"VR{number:02}" for number in range(1, 26))
 """The 25 veiligheidsregio's; the order in which every table and list shows them."""
@@ -258,3 +259,31 @@ class RoadEdgeRow(ReferenceRow):
     convoy_kmh: int = field("Kolonnesnelheid", "Aanname per soort weg.", unit="km/uur", gt=0)
     minutes: float = field("Rijtijd", "In kolonne; wachten op een veer niet meegeteld.", unit="min", gt=0)
     length_source: str = field("Bron lengte", "Gemeten, of geschat met welke factor.")
+
+
+class FunctionRow(ReferenceRow):
+    """A function on duty, or in the national operational crisis team (LOCT), and how many people one shift needs."""
+
+    code: str = field("Code", "Code van de functie.", pattern=r"^[A-Z-]{3,12}$")
+    name: str = field("Naam", "Naam van de functie.")
+    use: FunctionUse = field("Soort", "duty: piket; pool: LOCT-pool.")
+    party: Literal["KCR2", "regio", "landelijk"] = field("Van wie", "Wie het piket houdt, of landelijk voor het LOCT.")
+    needed: int = field("Nodig", "Aantal mensen per ploeg.", unit="personen", ge=1)
+    quality: Mark = field("Kwaliteit", "Zekerheid van het aantal.")
+    source: str = field("Bron", "Bronnummer, of aanname.")
+    note: str = field("Opmerking", "Waar het getal op rust.")
+
+
+class PlanningNormRow(ReferenceRow):
+    """What must be possible: so many units within so many hours, somewhere, for so long."""
+
+    code: str = field("Code", "Code van de norm.", pattern=r"^[A-Z]{2}-[A-Z]{2,8}$")
+    title: str = field("Norm", "Wat er moet kunnen.")
+    capability: str = field("Type", "Code van het capaciteitstype.")
+    amount: int = field("Aantal", "In de eenheid van het type.", unit="eenheden", ge=1)
+    scope: NormScope = field("Waar", "departure: vertrekgereed; country: in elke regio; region: met eigen eenheden.")
+    within_h: float = field("Binnen", "Uren vanaf de alarmering.", unit="uur", gt=0)
+    hold_h: float = field("Volhouden", "Uren inzet met aflossing; 0: niet genoemd.", unit="uur", ge=0)
+    quality: Mark = field("Kwaliteit", "Zekerheid van de norm; X is een aanname.")
+    source: str = field("Bron", "Bronnummer, of aanname.")
+    note: str = field("Opmerking", "Wat de norm niet toetst.")

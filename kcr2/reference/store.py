@@ -33,6 +33,8 @@ MODELS: Mapping[str, type[rows.ReferenceRow]] = {
     "shared_crews": rows.SharedCrewRow,
     "capacity_facts": rows.CapacityFactRow,
     "hazards": rows.HazardRow,
+    "functions": rows.FunctionRow,
+    "planning_norms": rows.PlanningNormRow,
     "roads_nodes": rows.RoadNodeRow,
     "roads_edges": rows.RoadEdgeRow,
 }
@@ -66,6 +68,10 @@ class Reference:
         Fields: rows.SharedCrewRow.
     capacity_facts : DataFrame, one row per (region, metric)
         Fields: rows.CapacityFactRow.
+    functions : DataFrame, index `code`
+        Fields: rows.FunctionRow. How many people a shift needs; assumptions where `quality` says so.
+    planning_norms : DataFrame, index `code`
+        Fields: rows.PlanningNormRow.
     outlines : GeoDataFrame in RD New, index `code`
         name, geometry
     outlines_source : str
@@ -86,6 +92,8 @@ class Reference:
     substitutions: pd.DataFrame
     shared_crews: pd.DataFrame
     capacity_facts: pd.DataFrame
+    functions: pd.DataFrame
+    planning_norms: pd.DataFrame
     outlines: gpd.GeoDataFrame
     outlines_source: str
     island_outlines: gpd.GeoDataFrame
@@ -220,6 +228,8 @@ def _assembled(frames: Mapping[str, pd.DataFrame], outlines: Outlines, islands: 
         substitutions=frames["substitutions"],
         shared_crews=frames["shared_crews"],
         capacity_facts=frames["capacity_facts"],
+        functions=frames["functions"],
+        planning_norms=frames["planning_norms"],
         outlines=_named(outlines.shapes, regions),
         outlines_source=outlines.source,
         island_outlines=_named(islands.shapes, frames["islands"]),

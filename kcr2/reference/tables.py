@@ -24,6 +24,7 @@ EXPECTED = {
     "less_than_equal": "ten hoogste {le}",
     "string_pattern_mismatch": "de vorm {pattern}",
     "literal_error": "een van {expected}",
+    "enum": "een van {expected}",
     "value_error": "{error}",
 }
 """What pydantic found wrong, told as what was expected."""

@@ -39,22 +39,27 @@ from kcr2.terms.picture import (
 )
 from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, TriggerState, VariantKind
 from kcr2.terms.preparation import Due, LessonSource, LessonStatus, PlanKind
+from kcr2.terms.readiness import CalendarDue, CalendarState, CoverState, FunctionUse, NormScope
 
 __all__ = [
     "OWN_TIME",
     "AnswerKind",
     "Bearer",
     "BranchOutcome",
+    "CalendarDue",
+    "CalendarState",
     "CallState",
     "ChangeKind",
     "ChangeState",
     "Classification",
     "CompetentAuthority",
     "Costs",
+    "CoverState",
     "Decider",
     "DeliveryState",
     "Due",
     "Feasibility",
+    "FunctionUse",
     "IncidentStatus",
     "IncidentType",
     "InjectMeans",
@@ -63,6 +68,7 @@ __all__ = [
     "LegalBasis",
     "LessonSource",
     "LessonStatus",
+    "NormScope",
     "Overdue",
     "Party",
     "PlanKind",
