@@ -38,6 +38,8 @@ def cross_faults(tables: Mapping[str, Table]) -> Iterator[Fault]:
         yield from _parallel(sound["roads_edges"])
     if "capability_types" in sound:
         yield from _unknown_types(sound)
+    if {"functions", "organisations"} <= sound.keys():
+        yield from _unknown_parties(sound["functions"], {"regio", "KCR2", *sound["organisations"].rows.index})
 
 
 def _missing(table: Table, codes: Sequence[str]) -> Iterator[Fault]:
@@ -82,6 +84,12 @@ def _unknown_types(tables: Mapping[str, Table]) -> Iterator[Fault]:
         for at, code in enumerate(table.rows[column]):
             if code not in types.rows.index:
                 yield table.fault(at, column, f"een code uit {types.file}")
+
+
+def _unknown_parties(functions: Table, known: set[str]) -> Iterator[Fault]:
+    for at, party in enumerate(functions.rows["party"]):
+        if party not in known:
+            yield functions.fault(at, "party", "regio, KCR2 of een code uit organisations.csv")
 
 
 def _loose_ends(edges: Table, nodes: set[str]) -> Iterator[Fault]:

@@ -267,7 +267,9 @@ class FunctionRow(ReferenceRow):
     code: str = field("Code", "Code van de functie.", pattern=r"^[A-Z-]{3,12}$")
     name: str = field("Naam", "Naam van de functie.")
     use: FunctionUse = field("Soort", "duty: piket; pool: LOCT-pool.")
-    party: Literal["KCR2", "regio", "landelijk"] = field("Van wie", "Wie het piket houdt, of landelijk voor het LOCT.")
+    party: str = field(
+        "Van wie", "regio: elke regio; anders KCR2 of een partnercode.", pattern=r"^(regio|[A-Z0-9-]{2,12})$"
+    )
     needed: int = field("Nodig", "Aantal mensen per ploeg.", unit="personen", ge=1)
     quality: Mark = field("Kwaliteit", "Zekerheid van het aantal.")
     source: str = field("Bron", "Bronnummer, of aanname.")
