@@ -31,8 +31,6 @@ class Permission(Term):
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
     LEAD_EXERCISE = "lead_exercise", "een oefening voorbereiden en leiden"
     TAKE_PART = "take_part", "aan een oefening deelnemen"
-    SCHEDULE_EXERCISE = "schedule_exercise", "een oefening in de kalender zetten of bijwerken"
-    REPORT_READINESS = "report_readiness", "gereedheid melden"
     MANAGE_SPACES = "manage_spaces", "ruimten en referentiegegevens beheren"
 
 
@@ -60,8 +58,6 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.SIMULATE: frozenset({Role.KCR2}),
     Permission.LEAD_EXERCISE: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.TAKE_PART: frozenset(Role),
-    Permission.SCHEDULE_EXERCISE: frozenset({Role.REGIO, Role.KCR2, Role.AUTHORITY}),
-    Permission.REPORT_READINESS: frozenset({Role.REGIO, Role.KCR2}),
     Permission.MANAGE_SPACES: frozenset({Role.BEHEER}),
 }
 """The whole table of rights; nothing else in the program decides who may."""

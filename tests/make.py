@@ -472,6 +472,8 @@ def plan_registered(plan_id: str = "P-2025-0001", **values: Any) -> PlanRegister
 def plan_withdrawn(plan_id: str = "P-2025-0001", **values: Any) -> PlanWithdrawn:
     """Make the end of a plan."""
     return PlanWithdrawn(**{"observed_at": MOMENT, "plan_id": plan_id, "reason": "Opgegaan in een ander.", **values})
+
+
 def exercise_scheduled(exercise_id: str = "OEF-2025-0001", **values: Any) -> ExerciseScheduled:
     """Make an exercise of VR07 in the calendar, a week after MOMENT, with VR08."""
     return ExerciseScheduled(**_calendar(exercise_id, values))

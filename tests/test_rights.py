@@ -91,9 +91,9 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "CancelExercise": ORGANISER,
     "HoldExercise": ORGANISER,
     "EvaluateExercise": ORGANISER,
-    "ReportDuty": OWN_OR_HUB,
-    "ReportPool": OWN_OR_HUB,
-    "ReportReachTest": OWN_OR_HUB,
+    "ReportDuty": ORGANISER,
+    "ReportPool": ORGANISER,
+    "ReportReachTest": ORGANISER,
     "PlanExercise": LEADER,
     "SetExerciseClock": LEADER,
     "EndExercise": LEADER,
@@ -343,7 +343,7 @@ class Try(NamedTuple):
 
 UNCONFIRMED: Row = {"quality": Quality.UNCONFIRMED}
 SCHEDULED: Row = {"exercise_id": "OEF-2025-0001", "observed_at": make.MOMENT, **UNCONFIRMED}
-PLAN: Row = make.exercise_scheduled(**UNCONFIRMED).model_dump(include=set(CalendarPlan.model_fields))
+CALENDAR_PLAN: Row = make.exercise_scheduled(**UNCONFIRMED).model_dump(include=set(CalendarPlan.model_fields))
 LATER_ON: Row = {"starts_at": make.at(9_000), "ends_at": make.at(9_100)}
 INCIDENT_SAID = make.incident_opened(INCIDENT, regions=("VR07", "VR23")).model_dump()
 ASKED = make.request_filed().model_dump(exclude={"request_id", "version"}) | {"needed_by": make.at(6_000)}
@@ -397,7 +397,7 @@ TRIES: dict[str, Try] = {
     "SupposeRegionBack": Try("what-if", {"region": "VR06", "reason": "Kan weer."}, "KCR2"),
     "SupposeCapacity": Try("what-if", make.capacity_reported().model_dump(), "KCR2"),
     "CloseBranch": Try("what-if", {"outcome": "kept", "reason": "Beantwoord."}, "KCR2"),
-    "ScheduleExercise": Try("nothing", PLAN),
+    "ScheduleExercise": Try("nothing", CALENDAR_PLAN),
     "MoveExercise": Try("scheduled", {**SCHEDULED, "reason": "De zaal is bezet."} | LATER_ON),
     "CancelExercise": Try("scheduled", {**SCHEDULED, "reason": "Te druk."}),
     "HoldExercise": Try("scheduled", SCHEDULED),

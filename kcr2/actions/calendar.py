@@ -7,8 +7,8 @@ import pandas as pd
 from kcr2.access import Permission
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.preparing import known_party
-from kcr2.actions.taking_over import own_or_taken_over
 from kcr2.actions.rules import next_number
+from kcr2.actions.taking_over import own_or_taken_over
 from kcr2.errors import RefusedError
 from kcr2.model import (
     CalendarExercise,
@@ -169,7 +169,7 @@ def _can_be_read(intention: EvaluateExercise, held: Row) -> None:
 
 
 def _let(intention: Stated, organiser: str, held: Row | None, context: Context) -> None:
-    own_or_taken_over(context, Permission.SCHEDULE_EXERCISE, organiser, quality=intention.quality, held=held)
+    own_or_taken_over(context, Permission.PREPARE, organiser, quality=intention.quality, held=held)
 
 
 def _known(exercise_id: str, context: Context) -> Row:

@@ -70,7 +70,7 @@ def report_reach_test(intention: ReportReachTest, context: Context) -> list[Even
 
 
 def _let(intention: Stated, organisation: str, held: Row | None, context: Context) -> None:
-    own_or_taken_over(context, Permission.REPORT_READINESS, organisation, quality=intention.quality, held=held)
+    own_or_taken_over(context, Permission.PREPARE, organisation, quality=intention.quality, held=held)
 
 
 def _free(intention: DutyPeriod, key: tuple[str, str, str], context: Context) -> None:

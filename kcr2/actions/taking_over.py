@@ -8,6 +8,7 @@ from kcr2.model import moment_of
 from kcr2.picture.fold import Row
 from kcr2.terms import Quality, Role
 
+
 def own_or_taken_over(
     context: Context, permission: Permission, organisation: str, *, quality: Quality, held: Row | None
 ) -> None:

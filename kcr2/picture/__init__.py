@@ -152,6 +152,8 @@ class Picture:
     def plans(self) -> pd.DataFrame:
         """One row per plan; see `preparation.plans`."""
         return preparation.plans(self.facts, self.reference, self.at, self.settings.plan_warning_days)
+
+    @cached_property
     def calendar(self) -> pd.DataFrame:
         """One row per exercise in the calendar; see `readiness.calendar`."""
         return readiness.calendar(self.facts, self.at, self.settings)

@@ -93,7 +93,5 @@ def function_names(told: pd.Series, reference: Reference) -> pd.Series:
 
 def _aged(table: pd.DataFrame, at: datetime, rhythm_days: int) -> dict[str, pd.Series]:
     now = today(at)
-    days = pd.Series(
-        [(now - today(moment)).days for moment in table["observed_at"]], index=table.index, dtype="Int64"
-    )
+    days = pd.Series([(now - today(moment)).days for moment in table["observed_at"]], index=table.index, dtype="Int64")
     return {"days": days, "is_old": (days > rhythm_days).astype(bool)}

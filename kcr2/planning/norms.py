@@ -7,7 +7,7 @@ makes a norm unknown unless it is met without it; it is never counted as 0 (deci
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import ceil, inf
+from math import ceil, inf, isnan
 from typing import Any
 
 import pandas as pd
@@ -145,15 +145,18 @@ def _owners(reference: Reference, type_: Found, told: pd.DataFrame, scope: NormS
 
 def _places(picture: Picture, type_: Found, held: dict[str, Found], scope: NormScope) -> dict[str, list[Supply]]:
     """Give what can come to every place where the norm must be met."""
+    figure = "deployable" if scope is NormScope.REGION else "releasable"
+    home = {owner: _supply(row, type_, figure) for owner, row in held.items()}
     if scope is NormScope.REGION:
-        return {owner: [_supply(row, type_, 0.0, own="deployable")] for owner, row in held.items()}
+        return {owner: [supply] for owner, supply in home.items()}
     if scope is NormScope.DEPARTURE:
-        return {"": [_supply(row, type_, 0.0) for row in held.values()]}
+        return {"": list(home.values())}
     speed = None if pd.isna(type_["travel_kmh"]) else float(type_["travel_kmh"])
     off_road = (picture.settings.access_detour, picture.settings.access_kmh)
     minutes = _road_minutes(picture.roads, _seats(picture.reference), off_road, speed)
+    drives = {owner: _drives(row, type_) for owner, row in held.items()}
     return {
-        place: [_supply(row, type_, to[owner] if _drives(row, type_) else 0.0) for owner, row in held.items()]
+        place: [_after_road(supply, to[owner]) if drives[owner] else supply for owner, supply in home.items()]
         for place, to in minutes.items()
     }
 
@@ -163,16 +166,21 @@ def _drives(row: Found, type_: Found) -> bool:
     return not pd.isna(row.get("ready_min", pd.NA)) or type_["clock"] in DEPARTING
 
 
-def _supply(row: Found, type_: Found, road_min: float, *, own: str = "releasable") -> Supply:
-    stated, ready = row.get(own, pd.NA), row.get("ready_min", pd.NA)
+def _supply(row: Found, type_: Found, figure: str) -> Supply:
+    """Give what an owner has at home, and after how long it is ready."""
+    stated, ready = row.get(figure, pd.NA), row.get("ready_min", pd.NA)
     ready_min = type_["ready_min"] if pd.isna(ready) else ready
-    unknown = pd.isna(ready_min) or pd.isna(road_min)
-    hours = None if unknown else (float(ready_min) + float(road_min)) / 60
+    hours = None if pd.isna(ready_min) else float(ready_min) / 60
     if not pd.isna(stated):
         return Supply(float(stated), float(stated), hours)
     # Who told a wider figure has no more than that; who told nothing may have anything.
     wider = (row.get(name, pd.NA) for name in ("deployable", "total"))
     return Supply(0.0, next((float(one) for one in wider if not pd.isna(one)), inf), hours)
+
+
+def _after_road(supply: Supply, road_min: float) -> Supply:
+    known = supply.hours is not None and not isnan(road_min)
+    return Supply(supply.least, supply.most, (supply.hours or 0.0) + road_min / 60 if known else None)
 
 
 def _by(supplies: Sequence[Supply], hours: float) -> float:

@@ -4,7 +4,6 @@ What nobody reported is unknown and never filled; counts only, never a name (dec
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -12,21 +11,12 @@ import pandas as pd
 
 from kcr2.model import DUTCH_TIME
 from kcr2.picture import Picture
-from kcr2.picture.preparation import local_day
+from kcr2.picture.preparation import today
 from kcr2.reference import Reference
-from kcr2.terms import CalendarState, CoverState, FunctionUse
+from kcr2.terms import CoverState, FunctionUse
 
 EVERY_REGION = "regio"
 """The party of a function that each region has for itself."""
-
-
-@dataclass(frozen=True)
-class Attention:
-    """How many things are overdue, come up soon, or are not known."""
-
-    overdue: int
-    soon: int
-    unknown: int
 
 
 def expected_duties(reference: Reference) -> list[tuple[str, str]]:
@@ -38,7 +28,7 @@ def expected_duties(reference: Reference) -> list[tuple[str, str]]:
 
 def horizon(picture: Picture) -> datetime:
     """Give until when duties are looked at: the end of the last Dutch day within `duty_horizon_days`."""
-    last = local_day(picture.at) + timedelta(days=picture.settings.duty_horizon_days + 1)
+    last = today(picture.at) + timedelta(days=picture.settings.duty_horizon_days + 1)
     return datetime.combine(last, time(), tzinfo=DUTCH_TIME)
 
 
@@ -157,29 +147,6 @@ def never_tested(picture: Picture) -> list[tuple[str, str]]:
     """Give organisation and function of every expected duty of which no test was reported."""
     tested = set(zip(picture.reach_tests["organisation"], picture.reach_tests["group"], strict=True))
     return [pair for pair in expected_duties(picture.reference) if pair not in tested]
-
-
-def attention(picture: Picture) -> Attention:
-    """Count what is overdue, soon and unknown in calendar, rosters, pool and tests.
-
-    overdue     exercises past their day, duties with a gap ahead, tests past their rhythm, shifts that cannot be filled
-    soon        exercises that begin soon
-    unknown     duties not reported to the horizon, functions of the pool and groups of which nobody told enough
-    """
-    duties, pool, tests = duty_cover(duty_spans(picture)), pool_cover(picture), picture.reach_tests
-    calendar = picture.calendar
-    late = int((calendar["due"] != "").sum()) + int((tests["is_last"] & tests["is_old"]).sum())
-    return Attention(
-        overdue=late + _of(duties["state"], CoverState.SHORT) + _of(pool["relief"], CoverState.SHORT),
-        soon=int((calendar["is_soon"] & (calendar["state"] == CalendarState.PLANNED.value)).sum()),
-        unknown=_of(duties["state"], CoverState.UNKNOWN)
-        + _of(pool["relief"], CoverState.UNKNOWN)
-        + len(never_tested(picture)),
-    )
-
-
-def _of(states: pd.Series, state: CoverState) -> int:
-    return int((states == state.value).sum())
 
 
 def _parties(function: pd.Series, reference: Reference) -> tuple[str, ...]:
