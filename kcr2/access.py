@@ -89,6 +89,7 @@ PAGES: dict[str, Permission] = {
     "journaal": Permission.READ_JOURNAL,
     "afspelen": Permission.READ_PICTURE,
     "demonstratie": Permission.READ_PICTURE,
+    "stresstest": Permission.READ_PICTURE,
     "beheer": Permission.MANAGE_SPACES,
     "oefening": Permission.TAKE_PART,
     "preparatie": Permission.READ_PICTURE,

@@ -29,6 +29,7 @@ TITLES = {
     "afspelen": ("Afspelen", ":material/play_circle:"),
     "oefening": ("Oefening", ":material/exercise:"),
     "demonstratie": ("Demonstratie", ":material/slideshow:"),
+    "stresstest": ("Stresstest", ":material/query_stats:"),
     "preparatie": ("Preparatie", ":material/checklist:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
@@ -37,7 +38,7 @@ TITLES = {
 TIME = ("terugblik", "afspelen", "wat_als", "simulatie", "scenarios", "oefening", "demonstratie")
 """Pages that look away from now. They share one place in the menu: the work of now must not drown among them."""
 
-AHEAD = ("preparatie",)
+AHEAD = ("stresstest", "preparatie")
 """Pages about what may come: preparing is no work of now, and no look at another moment either."""
 
 BADGES = ("mijn_regio", "coordinatie", "aanvragen")

@@ -28,6 +28,7 @@ BODY = {
     "demonstratie": "Begin nu",
     "preparatie": "Stand onbekend",
     "journaal": "Controleer alle zegels",
+    "stresstest": "uitkomst van een model",
     "beheer": "Referentiegegevens",
 }
 """Words that only the body of a page says."""

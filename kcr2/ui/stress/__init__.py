@@ -1,0 +1,1 @@
+"""How is a stress test asked for, watched and read on the screen?"""
