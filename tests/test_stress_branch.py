@@ -91,7 +91,8 @@ def told(drawn: Drawn) -> dict[tuple[str, str, int, int], int]:
     numbers = [act.intention.incident_id for act in acts if not hasattr(act.intention, "lines")]
     units: dict[tuple[str, str, int, int], int] = {}
     for one in requests:
-        first = round((one.observed_at - picture.at) / timedelta(hours=OPTIONS.block_h))
+        starts = one.needed_by - timedelta(minutes=60) - picture.at
+        first = round(starts / timedelta(hours=OPTIONS.block_h))
         for line in one.lines:
             for block in range(first, first + round(one.duration_h / OPTIONS.block_h)):
                 at = (one.region, line.capability, block, int(one.incident_id[-4:]) - int(min(numbers)[-4:]))
@@ -123,6 +124,7 @@ needs = st.builds(
     first=st.integers(0, 3),
     last=st.integers(4, 8),
     incident=st.integers(0, 1),
+    ahead_min=st.sampled_from([0, 90, 600]),
 )
 
 
@@ -153,6 +155,25 @@ def test_incidents_open_at_their_own_moment_after_those_that_there_were_and_say_
     assert drawn["summary"].str.contains("niet gebeurd").all()
     assert drawn["summary"].str.contains("zaad 7, gegeven wildfire").all()
     assert len(incidents) == 3
+
+
+def test_what_is_asked_ahead_is_filed_then_and_its_incident_is_a_signal_until_it_begins() -> None:
+    drawn = replace(DRAWN, incidents=(LATER,), needs=(need("VR13", first=3, last=5, ahead_min=300),))
+    picture = pictures.picture(at=NOW)
+
+    incident, request = (act.intention for act in acts_of_scenario(picture, drawn, OPTIONS, hazards=HAZARDS))
+
+    assert incident.observed_at == request.observed_at == NOW + timedelta(hours=7)
+    assert (incident.status, incident.started_at) == ("signal", NOW + timedelta(hours=8))
+    assert request.needed_by == NOW + timedelta(hours=13)
+
+
+def test_what_was_asked_before_the_window_is_filed_as_it_begins() -> None:
+    drawn = replace(DRAWN, needs=(need(ahead_min=900),))
+
+    acts = acts_of_scenario(pictures.picture(at=NOW), drawn, OPTIONS, hazards=HAZARDS)
+
+    assert {act.at for act in acts if hasattr(act.intention, "lines")} == {NOW}
 
 
 def test_nothing_of_it_reaches_live(desk: Desk) -> None:

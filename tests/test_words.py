@@ -92,6 +92,7 @@ SAME = {
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
     **dict.fromkeys(["Later", "Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
     **dict.fromkeys(["1 plan", "incident", "plan {plan_id} {state}.", "procedure"], "the same word in both languages"),
+    **dict.fromkeys(["april", "december", "november", "september"], "the same word in both languages"),
     **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }

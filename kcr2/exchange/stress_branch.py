@@ -1,8 +1,9 @@
 """How is a drawn scenario of a stress test opened as a what-if? By the same intentions as any story (decision D84).
 
-Each incident opens at its own moment, and each need is filed by its region when it is asked for. Layers of demand are
-not merged into their peak: what the same incident asks of a region for the same hours is one request with a line per
-type, so that what is open at any hour is exactly what the scenario asks at that hour.
+Each incident opens at its own moment, and each need is filed by its region when it is asked for. What was asked before
+the window began is filed at its beginning; an incident of which something is asked before it begins opens then, as a
+signal. Layers of demand are not merged into their peak: what the same incident asks of a region for the same hours is
+one request with a line per type, so that what is needed at any hour is exactly what the scenario needs at that hour.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -20,10 +21,12 @@ from kcr2.model.process import ASKED_BY
 from kcr2.picture import Picture
 from kcr2.reference import Reference
 from kcr2.stress.drawn import Drawn, Need, Struck
+from kcr2.stress.hazards import Hazards
 from kcr2.stress.options import StressOptions
 from kcr2.telling import StoryLine, tell_acts
 from kcr2.terms import (
     CompetentAuthority,
+    IncidentStatus,
     IncidentType,
     LegalBasis,
     Quality,
@@ -51,6 +54,30 @@ class Hazard(NamedTuple):
     unit: str
 
 
+KINDS = {
+    "wildfire": IncidentType.WILDFIRE,
+    "flood_meuse": IncidentType.FLOOD,
+    "flood_rhine": IncidentType.FLOOD,
+    "cloudburst": IncidentType.HEAVY_RAIN,
+    "storm": IncidentType.STORM,
+    "blackout": IncidentType.VITAL_FAILURE,
+    "telecom": IncidentType.TELECOM,
+    "rail_hazmat": IncidentType.HAZMAT,
+    "industrial_fire": IncidentType.HAZMAT,
+    "gathering": IncidentType.PUBLIC_ORDER,
+    "epidemic": IncidentType.HEALTH,
+    "reception": IncidentType.DISPLACED,
+}
+"""Key of a hazard → kind of its incidents; of any other the kind is other."""
+
+
+def kinds_of(hazards: Hazards) -> dict[str, Hazard]:
+    """Give what the incidents of every hazard are called, by its key; one of no known kind is called other."""
+    return {
+        one.key: Hazard(one.title, KINDS.get(one.key, IncidentType.OTHER), one.size.unit) for one in hazards.hazards
+    }
+
+
 @dataclass(frozen=True)
 class Opening:
     """Where the what-if leaves: the space and moment, its name and title. `made_at`: when it is made."""
@@ -63,8 +90,9 @@ class Opening:
 
 
 class _Asked(NamedTuple):
-    """What needs must share to be one request."""
+    """What needs must share to be one request. `asked_min`: since the window began."""
 
+    asked_min: int
     first: int
     incident: int
     region: str
@@ -150,7 +178,18 @@ class _Telling:
         return self.picture.reference
 
     def at(self, block: int) -> datetime:
-        return self.picture.at + timedelta(hours=block * self.options.block_h)
+        return self.after(60 * block * self.options.block_h)
+
+    def after(self, minutes: int) -> datetime:
+        return self.picture.at + timedelta(minutes=minutes)
+
+    def asked_min(self, need: Need) -> int:
+        return max(60 * need.first * self.options.block_h - need.ahead_min, 0)
+
+    def opened_min(self, place: int) -> int:
+        """Give when an incident is told: as it begins, or as the first is asked for it."""
+        begins = 60 * self.drawn.incidents[place].block * self.options.block_h
+        return min([begins, *(self.asked_min(need) for need in self.drawn.needs if need.incident == place)])
 
     def number(self, place: int) -> str:
         """Give the number of an incident: those after what the picture already has."""
@@ -164,9 +203,9 @@ class _Telling:
 
     def incidents(self) -> Iterator[Act]:
         for place, struck in enumerate(self.drawn.incidents):
-            region = self.reference.regions.loc[struck.regions[0]]
+            region, opened = self.reference.regions.loc[struck.regions[0]], self.after(self.opened_min(place))
             yield (
-                self.at(struck.block),
+                opened,
                 _of(self.reference, struck.regions[0], "Informatiemanager"),
                 OpenIncident(
                     incident_id=self.number(place),
@@ -176,9 +215,10 @@ class _Telling:
                     lon=float(region["lon"]),
                     lat=float(region["lat"]),
                     started_at=self.at(struck.block),
+                    status=IncidentStatus.ACTIVE if self.at(struck.block) <= opened else IncidentStatus.SIGNAL,
                     trend=Trend.UNKNOWN,
                     summary=self.situation(struck),
-                    observed_at=self.at(struck.block),
+                    observed_at=opened,
                     quality=Quality.FICTITIOUS,
                     source=self.source,
                 ),
@@ -196,15 +236,20 @@ class _Telling:
         needs = sorted(self.drawn.needs, key=lambda need: (self.shared(need), need.capability))
         for shared, group in groupby(needs, key=self.shared):
             for lines in _in_parts(list(_summed(group).items())):
-                yield self.at(shared.first), _of(self.reference, shared.region, "HOvD"), self.request(shared, lines)
+                yield (
+                    self.after(shared.asked_min),
+                    _of(self.reference, shared.region, "HOvD"),
+                    self.request(shared, lines),
+                )
 
     def shared(self, need: Need) -> _Asked:
         service = str(self.reference.capabilities.at[need.capability, "service"])
         ground = GROUNDS.get(service, LegalBasis.WVR_51)
-        return _Asked(need.first, need.incident, need.region, need.last, need.within_min, need.urgency, ground)
+        asked = self.asked_min(need)
+        return _Asked(asked, need.first, need.incident, need.region, need.last, need.within_min, need.urgency, ground)
 
     def request(self, shared: _Asked, lines: Iterable[tuple[str, int]]) -> FileRequest:
-        at, struck = self.at(shared.first), self.drawn.incidents[shared.incident]
+        asked, struck = self.after(shared.asked_min), self.drawn.incidents[shared.incident]
         region = self.reference.regions.loc[shared.region]
         return FileRequest(
             region=shared.region,
@@ -223,13 +268,13 @@ class _Telling:
             ugs_lon=float(region["lon"]),
             ugs_lat=float(region["lat"]),
             # A request is needed after it is asked, and nothing is there at once.
-            needed_by=at + timedelta(minutes=max(shared.within_min, 1)),
+            needed_by=max(self.at(shared.first) + timedelta(minutes=shared.within_min), asked + timedelta(minutes=1)),
             duration_h=float((shared.last - shared.first) * self.options.block_h),
             contact="HOvD (stresstest)",
             decision_contact="Operationeel Leider (stresstest)",
             command="Operationeel Leider",
             safety="Fictief; volgens de aanvrager.",
-            observed_at=at,
+            observed_at=asked,
             quality=Quality.FICTITIOUS,
             source=self.source,
         )

@@ -9,26 +9,35 @@ from kcr2.reference import Reference
 from kcr2.stress.options import Policy
 from kcr2.words import words as _
 
-COVER: dict[str, tuple[str, float | None]] = {
-    "as_it_is": ("zoals het is", None),
-    "third": ("overal 1/3", 1 / 3),
-    "quarter": ("overal 1/4", 1 / 4),
-    "none": ("niets blijft thuis", 0.0),
-}
-"""Choice → what it is called, and the share that stays at home."""
+COVER: dict[str, float | None] = {"as_it_is": None, "third": 1 / 3, "quarter": 1 / 4, "none": 0.0}
+"""Choice → the share that stays at home; None: as it is."""
 
-TITLES = {"owner": "Eigenaar", "capability": "Type", "units": "Aantal", "region": "In regio"}
+
+def cover_titles() -> dict[str, str]:
+    """Give what each choice of cover is called."""
+    return {
+        "as_it_is": _("zoals het is"),
+        "third": _("overal 1/3"),
+        "quarter": _("overal 1/4"),
+        "none": _("niets blijft thuis"),
+    }
+
+
+def column_titles() -> dict[str, str]:
+    """Give what each column of the rows of a policy is called."""
+    return {"owner": _("Eigenaar"), "capability": _("Type"), "units": _("Aantal"), "region": _("In regio")}
 
 
 def row_faults(rows: pd.DataFrame, where: str) -> Iterator[Fault]:
     """Find every cell that is empty in a row that somebody began, and every number that changes nothing."""
+    titles = column_titles()
     for number, row in enumerate(rows.to_dict("records"), start=1):
         for name, cell in row.items():
             if pd.isna(cell) or cell == "":
-                yield Fault(number, _(TITLES[str(name)]), _("leeg"), _("een waarde"), where)
+                yield Fault(number, titles[str(name)], _("leeg"), _("een waarde"), where)
             elif name == "units" and (cell == 0 or (cell < 0 and "region" in row)):
                 expected = _("ten minste 1") if "region" in row else _("een getal dat niet 0 is")
-                yield Fault(number, _(TITLES["units"]), str(cell), expected, where)
+                yield Fault(number, titles["units"], str(cell), expected, where)
 
 
 def policy_told(policy: Policy, reference: Reference) -> str:

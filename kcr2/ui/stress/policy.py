@@ -11,7 +11,7 @@ from kcr2.model import title_of
 from kcr2.model.checks import checked
 from kcr2.stress.options import Extra, Policy, Staged
 from kcr2.ui.session import Session
-from kcr2.view.stress_policy import COVER, row_faults
+from kcr2.view.stress_policy import COVER, column_titles, cover_titles, row_faults
 from kcr2.words import words as _
 
 M = TypeVar("M", Extra, Staged)
@@ -24,7 +24,7 @@ def policy_fields(visit: Session, key: str) -> dict[str, Any]:
         _(title_of(Policy, "cover_share")),
         list(COVER),
         key=f"{key}:cover",
-        format_func=lambda name: _(COVER[name][0]),
+        format_func=cover_titles().__getitem__,
         help=_("Het deel dat een eigenaar thuis houdt. Zoals het is: de opgave van de eigenaar, anders een aanname."),
     )
     out = right.multiselect(
@@ -55,14 +55,14 @@ def _tables(visit: Session, key: str) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _rows(visit: Session, key: str, names: tuple[str, ...]) -> pd.DataFrame:
-    types = visit.reference.capabilities["name"]
+    types, titles = visit.reference.capabilities["name"], column_titles()
     columns = {
-        "owner": st.column_config.SelectboxColumn(_("Eigenaar"), options=list(visit.reference.owners)),
+        "owner": st.column_config.SelectboxColumn(titles["owner"], options=list(visit.reference.owners)),
         "capability": st.column_config.SelectboxColumn(
-            _("Type"), options=list(types.index), format_func=lambda code: str(types[code])
+            titles["capability"], options=list(types.index), format_func=lambda code: str(types[code])
         ),
-        "units": st.column_config.NumberColumn(_("Aantal"), step=1, min_value=-1_000, max_value=1_000),
-        "region": st.column_config.SelectboxColumn(_("In regio"), options=list(visit.reference.regions.index)),
+        "units": st.column_config.NumberColumn(titles["units"], step=1, min_value=-1_000, max_value=1_000),
+        "region": st.column_config.SelectboxColumn(titles["region"], options=list(visit.reference.regions.index)),
     }
     empty = pd.DataFrame({name: pd.Series(dtype="Int64" if name == "units" else "str") for name in names})
     held: pd.DataFrame = st.data_editor(
@@ -95,7 +95,7 @@ def policy_from(told: Mapping[str, Any]) -> Policy:
             n=len(faults),
         )
     values = {
-        "cover_share": COVER[told["cover"]][1],
+        "cover_share": COVER[told["cover"]],
         "owners_out": tuple(told["owners_out"]),
         "unreported": told["unreported"],
         "extra": _records(Extra, extra),
@@ -107,4 +107,3 @@ def policy_from(told: Mapping[str, Any]) -> Policy:
 def _records(model: type[M], rows: pd.DataFrame) -> tuple[M, ...]:
     told = rows.astype(object).to_dict("records")
     return tuple(checked(model, {str(name): cell for name, cell in row.items()}, where=_("beleid")) for row in told)
-
