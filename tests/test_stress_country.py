@@ -222,7 +222,8 @@ def test_shifts_and_rest_are_whole_blocks(silent: Country) -> None:
     assert (types[PLATOON].max_stint, types[PLATOON].rest) == (2, 2)
     assert (types["BRW-IBGS-GPT"].max_stint, types["BRW-IBGS-GPT"].rest) == (1, 2)
     assert (types["WAT-EHCP-3000"].max_stint, types["WAT-EHCP-3000"].rest) == (42, 0)
-    assert types["BRW-LOG-ZZ"].max_stint == silent.blocks
+    for goods in ("BRW-LOG-ZZ", "RK-VELDBED", "BZ-OPV"):
+        assert (types[goods].max_stint, types[goods].rest) == (silent.blocks, 0)
 
 
 def test_types_that_stand_in_for_each_other_or_share_crews_are_one_family(silent: Country) -> None:

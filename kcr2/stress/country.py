@@ -162,14 +162,14 @@ def _stock(row: Row) -> Stock:
 def _type(picture: Picture, stress: StressOptions, code: str) -> TypeRow:
     """Give shift and rest in whole blocks.
 
-    Travel is counted up to whole blocks, so rest is counted down: together they stay near the real cycle. Goods, and
-    what works for days on end, know neither.
+    Travel is counted up to whole blocks, so rest is counted down: together they stay near the real cycle. What has no
+    shift in the reference data are goods and places (bags, beds, a bridge): they stay where they are, as does what
+    works for days on end.
     """
-    type_ = picture.reference.capabilities.loc[code]
-    own, crew = type_["max_shift_h"], type_["crew"]
-    if pd.isna(own) and (pd.isna(crew) or crew == 0):
+    own = picture.reference.capabilities.loc[code, "max_shift_h"]
+    if pd.isna(own):
         return TypeRow(id=code, max_stint=max(stress.blocks, 1))
-    shift_h = picture.settings.shift_h if pd.isna(own) else float(own)
+    shift_h = float(own)
     rest_h = picture.settings.rest_h if shift_h <= LONGEST_SHIFT_H else 0.0
     return TypeRow(id=code, max_stint=max(int(shift_h // stress.block_h), 1), rest=int(rest_h // stress.block_h))
 

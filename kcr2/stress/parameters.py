@@ -139,7 +139,7 @@ def _line(line: Line, curve: str) -> str:
         _("vast {base}, per omvang {per_size}, ten hoogste {most}").format(
             base=written(line.base), per_size=written(line.per_size), most=written(line.most)
         ),
-        _("{urgency}, binnen {min} min").format(urgency=_(line.urgency.label), min=line.within_min),
+        _("{urgency}, binnen {min} min").format(urgency=_(line.urgency.label), min=written(line.within_min)),
         _("vanaf {hours} uur").format(hours=written(line.after_h)) if line.after_h else "",
         _("{hours} uur lang").format(hours=written(line.for_h)) if line.for_h else "",
         _("verloop {title}").format(title=mid_sentence(curve)),
