@@ -558,6 +558,8 @@ def test_a_request_that_is_not_there_is_not_withdrawn() -> None:
 
 EVERYBODY = [make.author(role=role, organisation="VR07" if role is Role.REGIO else "KCR2") for role in Role]
 TAKING_OVER = (TranscribeCapacity, TranscribeTheme)
+BY_WHO_MAY = {"calendar", "duties", "loct_pool", "reach_tests"}
+"""Tables where one intention serves the owner and the hub that takes over."""
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
 
@@ -590,8 +592,10 @@ def owners_of(event: Event, seen: Picture) -> set[str]:
     if "delivery_id" in stated:
         row = row_of(seen.deliveries, delivery_id=stated["delivery_id"])
         return {row["owner"], row["region"]}
-    if event.table == "consents":
+    if event.table in {"consents", "duties", "loct_pool", "reach_tests"}:
         return {stated["organisation"]}
+    if event.table == "calendar":
+        return {stated["organiser"]}
     if event.table == "proposals":
         return {"KCR2"}
     if "owner" in stated or "region" in stated:
@@ -620,9 +624,10 @@ def test_figures_come_from_their_owner_or_are_taken_over_unconfirmed_where_it_sa
     seen = picture_of(recorded(history), at=make.at(24 * 60))
 
     for event in outcome(intention, author, seen):
-        if event.table in {"capacity", "reports"}:
+        if event.table in {"capacity", "reports"} | BY_WHO_MAY:
             (owner,) = owners_of(event, seen)
-            taken_over = isinstance(intention, TAKING_OVER) and not own_report(event, owner, seen)
+            hub = isinstance(intention, TAKING_OVER) or event.table in BY_WHO_MAY
+            taken_over = hub and not own_report(event, owner, seen)
             unconfirmed = event.model_dump()["quality"] is not Quality.CONFIRMED
             assert author.organisation == owner or (taken_over and unconfirmed)
 

@@ -1,6 +1,5 @@
 """How does the exercise calendar look: what is late first, then month by month, and a year at a glance?"""
 
-from collections.abc import Iterator
 from datetime import datetime
 
 import pandas as pd
@@ -77,11 +76,14 @@ def when_words(starts_at: datetime, ends_at: datetime) -> str:
     return f"{local(starts_at)} – {local(ends_at, pattern='HH:mm' if same else 'EEE d MMM HH:mm')}"
 
 
-def by_month(calendar: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame]]:
-    """Give the months in which an exercise begins, with its exercises, in order."""
-    months = calendar["starts_at"].map(lambda moment: today(moment).replace(day=1))
-    for month, rows in calendar.groupby(months):
-        yield str(format_date(month, "LLLL y", locale="nl")), rows
+def month_table(calendar: pd.DataFrame, reference: Reference, year: int) -> pd.DataFrame:
+    """Give the exercises that begin in a year, each with its month in front."""
+    begins = calendar["starts_at"].map(today)
+    in_year = [day.year == year for day in begins]
+    months = [str(format_date(day, "LLLL", locale="nl")) for day in begins[in_year]]
+    table = calendar_table(calendar[in_year], reference)
+    table.insert(0, _("Maand"), months)
+    return table
 
 
 def years(calendar: pd.DataFrame, at: datetime) -> list[int]:

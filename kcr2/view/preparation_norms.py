@@ -21,7 +21,14 @@ def norm_attention(picture: Picture) -> Attention:
     """Count the norms: unknown ones; a norm that is not met is no term that passed, so none is overdue."""
     states = norm_cover(picture)["state"]
     unknown = int((states == CoverState.UNKNOWN.value).sum())
-    return Attention(_("1 planningsnorm"), _("{n} planningsnormen"), len(states), 0, 0, unknown)
+    # A norm is not something that somebody registered, so it is not in the total.
+    return Attention(_("1 planningsnorm"), _("{n} planningsnormen"), 0, 0, 0, unknown)
+
+
+def norm_summary(norms: pd.DataFrame) -> str:
+    """Say how many norms are met, not met and unknown."""
+    counts = [f"{SIGNS[state]} {int((norms['state'] == state.value).sum())} {_(state.label)}" for state in SIGNS]
+    return f"{many(len(norms), _('1 planningsnorm'), _('{n} planningsnormen'))}: {' · '.join(counts)}"
 
 
 def norm_table(norms: pd.DataFrame, *, named: bool) -> pd.DataFrame:
@@ -36,8 +43,11 @@ def norm_table(norms: pd.DataFrame, *, named: bool) -> pd.DataFrame:
     table = {
         _("Stand"): [state_words(row) for row in rows],
         _("Norm"): [row["title"] for row in rows],
-        _("Gevraagd"): [asked_words(row) for row in rows],
+        _("Gevraagd"): [f"{count(row['amount'])} × {row['capability_name']}" for row in rows],
         _("Zeker op tijd"): [_in_time(row) for row in rows],
+        _("Binnen"): [_("{n} uur").format(n=_hours(row["within_h"])) for row in rows],
+        _("Waar"): [label_of(NormScope, row["scope"]) for row in rows],
+        _("Volhouden"): [hold_words(row) for row in rows],
         _("Plekken"): [places_words(row) for row in rows],
         _("Opgaven"): [reports_words(row) for row in rows],
         _("Oudste stand"): [clock_time(row["oldest_at"]) for row in rows],
@@ -55,18 +65,12 @@ def state_words(row: Row) -> str:
     return f"{SIGNS[CoverState(row['state'])]} {label_of(CoverState, row['state'])}"
 
 
-def asked_words(row: Row) -> str:
-    """Say what a norm asks for: how many of what, within which time, where, and how long."""
-    asked = _("{amount} {capability} binnen {hours} uur, {where}").format(
-        amount=count(row["amount"], row["unit"]),
-        capability=row["capability_name"],
-        hours=_hours(row["within_h"]),
-        where=label_of(NormScope, row["scope"]),
-    )
+def hold_words(row: Row) -> str:
+    """Say how long it must be kept up, and by how many crews; a norm may not name that."""
     if not row["hold_h"]:
-        return asked
+        return "–"
     crews = many(int(row["crews"]), _("zonder aflossing"), _("in {n} ploegen na elkaar"))
-    return asked + _("; {hours} uur volhouden, {crews}").format(hours=_hours(row["hold_h"]), crews=crews)
+    return _("{hours} uur, {crews}").format(hours=_hours(row["hold_h"]), crews=crews)
 
 
 def places_words(row: Row) -> str:
@@ -93,8 +97,8 @@ def source_words(row: Row) -> str:
 
 
 def _in_time(row: Row) -> str:
-    least = _("ten minste {n}") if row["silent"] or not row["hosts_known"] else "{n}"
-    return least.format(n=count(row["in_time"], row["unit"]))
+    least = _("ten minste {n} van {m}") if row["silent"] or not row["hosts_known"] else _("{n} van {m}")
+    return least.format(n=count(row["in_time"]), m=count(row["amount"]))
 
 
 def _hours(hours: float) -> str:

@@ -27,30 +27,26 @@ def duty_words(state: object) -> str:
 
 def duty_attention(picture: Picture) -> Attention:
     """Count the duties to the horizon: one with a gap is overdue, one that was not wholly reported is unknown."""
-    states = duty_cover(duty_spans(picture))["state"]
+    cover = duty_cover(duty_spans(picture))
+    states = cover["state"]
     short, unknown = (int((states == state.value).sum()) for state in (CoverState.SHORT, CoverState.UNKNOWN))
-    return Attention(_("1 piketfunctie"), _("{n} piketfuncties"), len(states), short, 0, unknown)
+    return Attention(_("1 piketfunctie"), _("{n} piketfuncties"), int(cover["told"].sum()), short, 0, unknown)
 
 
 def pool_attention(picture: Picture) -> Attention:
     """Count the functions of the LOCT: one that surely cannot be relieved is overdue."""
-    states = pool_cover(picture)["relief"]
+    pool = pool_cover(picture)
+    states = pool["relief"]
     short, unknown = (int((states == state.value).sum()) for state in (CoverState.SHORT, CoverState.UNKNOWN))
-    return Attention(_("1 LOCT-functie"), _("{n} LOCT-functies"), len(states), short, 0, unknown)
+    return Attention(_("1 LOCT-functie"), _("{n} LOCT-functies"), int((pool["reported"] > 0).sum()), short, 0, unknown)
 
 
 def reach_attention(picture: Picture) -> Attention:
     """Count the groups: one whose last test is too old is overdue, one of which no test was reported is unknown."""
     last = picture.reach_tests[picture.reach_tests["is_last"]]
     never = len(never_tested(picture))
-    return Attention(
-        _("1 bereikbaarheidstest"),
-        _("{n} bereikbaarheidstesten"),
-        len(last) + never,
-        int(last["is_old"].sum()),
-        0,
-        never,
-    )
+    old = int(last["is_old"].sum())
+    return Attention(_("1 bereikbaarheidstest"), _("{n} bereikbaarheidstesten"), len(last), old, 0, never)
 
 
 def readiness_attention(picture: Picture) -> Attention:
@@ -84,13 +80,15 @@ def duty_totals(cover: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for name, group in cover.groupby("function_name", sort=False):
         counted = {state: int((group["state"] == state.value).sum()) for state in SIGNS}
-        rows.append({_("Functie"): name, **{duty_words(state): count(n) for state, n in counted.items()}})
+        titles = {state: duty_words(state) for state in SIGNS} | {CoverState.UNKNOWN: f"? {_('niet geheel gemeld')}"}
+        rows.append({_("Functie"): name, **{titles[state]: count(n) for state, n in counted.items()}})
     return pd.DataFrame(rows)
 
 
 def pool_table(pool: pd.DataFrame) -> pd.DataFrame:
-    """Give one row per function of the LOCT: two shifts, with who did not report."""
-    rows = pool.to_dict("records")
+    """Give one row per function of the LOCT, what cannot be filled first: two shifts, with who did not report."""
+    rank = pool["relief"].map({state.value: place for place, state in enumerate(SIGNS)})
+    rows = pool.assign(rank=rank).sort_values("rank", kind="stable").to_dict("records")
     return pd.DataFrame(
         {
             _("Eerste ploeg"): [_cover(row["first"]) for row in rows],

@@ -15,7 +15,7 @@ from kcr2.ui.forms import Form
 from kcr2.ui.preparation.fields import parties, party, party_words
 from kcr2.ui.preparation.taking_over import as_stated, may_go_on, stated_for
 from kcr2.ui.session import Session, spaces_for
-from kcr2.view.preparation_calendar import by_month, calendar_table, state_words, year_table, years
+from kcr2.view.preparation_calendar import calendar_table, month_table, state_words, year_table, years
 from kcr2.words import many
 from kcr2.words import words as _
 
@@ -59,10 +59,8 @@ def _year(visit: Session, calendar: pd.DataFrame) -> None:
         _("Jaar"), known, default=now if now in known else known[-1], key="calendar_year", required=True
     )
     st.dataframe(year_table(calendar, int(year or now)), hide_index=True, key="calendar_at_a_glance")
-    for month, rows in by_month(calendar):
-        if month.endswith(str(year)):
-            st.markdown(f"**{month}**")
-            st.dataframe(calendar_table(rows, visit.reference), hide_index=True, key=f"calendar:{month}")
+    table = month_table(calendar, visit.reference, int(year or now))
+    st.dataframe(table, hide_index=True, height="content", key="calendar_months")
 
 
 def _open_space(visit: Session, calendar: pd.DataFrame) -> None:
@@ -71,7 +69,7 @@ def _open_space(visit: Session, calendar: pd.DataFrame) -> None:
     open_ = {space.name: space for space in spaces_for(sign_in.account()) if space.name in named}
     if not open_:
         if named:
-            st.caption(_("De oefenruimten in de kalender zijn voor u niet te openen."))
+            st.caption(_("De oefenruimten in de kalender bestaan nog niet, of zijn voor u niet te openen."))
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
         name = st.selectbox(

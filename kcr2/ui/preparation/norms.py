@@ -5,7 +5,7 @@ import streamlit as st
 from kcr2.access import Permission
 from kcr2.planning.norms import norm_cover
 from kcr2.ui.session import Session
-from kcr2.view.preparation_norms import norm_table
+from kcr2.view.preparation_norms import norm_summary, norm_table
 from kcr2.words import words as _
 
 
@@ -18,6 +18,8 @@ def norms_part(visit: Session) -> None:
             "onbekend, tenzij hij ook zonder die eigenaar wordt gehaald."
         )
     )
-    table = norm_table(norm_cover(visit.picture), named=visit.may(Permission.READ_FIGURES))
+    norms = norm_cover(visit.picture)
+    st.markdown(f"**{norm_summary(norms)}**")
+    table = norm_table(norms, named=visit.may(Permission.READ_FIGURES))
     st.dataframe(table, hide_index=True, height="content", key="norms")
     st.caption(_("Een aanname is door niemand vastgesteld. Wat een norm niet toetst, staat bij Voorbehoud."))

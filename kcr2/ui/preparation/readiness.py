@@ -34,7 +34,7 @@ def duty_part(visit: Session) -> None:
     days = visit.picture.settings.duty_horizon_days
     st.markdown(f"**{_('Piketroosters, komende {days} dagen').format(days=days)}**")
     st.caption(_("Alleen aantallen, nooit namen. Wat niet is gemeld, is onbekend en niet gevuld."))
-    st.dataframe(duty_totals(duty_cover(spans)), hide_index=True, key="duty_totals")
+    st.dataframe(duty_totals(duty_cover(spans)), hide_index=True, height="content", key="duty_totals")
     if visit.may(Permission.READ_FIGURES):
         table = gap_table(spans, visit.reference)
         if table.empty:
@@ -42,7 +42,7 @@ def duty_part(visit: Session) -> None:
                 _("Nog niemand meldde een rooster. Een organisatie meldt hier per functie en periode de bezetting.")
             )
         else:
-            st.dataframe(table, hide_index=True, key="duty_gaps")
+            st.dataframe(table, hide_index=True, height="content", key="duty_gaps")
     if _may_write(visit):
         with st.expander(_("Piketbezetting melden"), icon=":material/schedule:"):
             duty_form(visit)
@@ -54,13 +54,13 @@ def pool_part(visit: Session) -> None:
     """Show per function of the LOCT whether a first and a relief shift can be filled."""
     st.markdown(f"**{_('LOCT-pool per functie')}**")
     st.caption(_("Hoeveel mensen een ploeg nodig heeft, is een aanname tot KCR2 het vaststelt."))
-    st.dataframe(pool_table(pool_cover(visit.picture)), hide_index=True, key="pool_cover")
+    st.dataframe(pool_table(pool_cover(visit.picture)), hide_index=True, height="content", key="pool_cover")
     told = visit.picture.loct_pool
     if told.empty:
         st.info(_("Nog niemand meldde mensen voor het LOCT. Een organisatie meldt hier per functie een aantal."))
     elif visit.may(Permission.READ_FIGURES):
         with st.expander(many(len(told), _("1 opgave"), _("{n} opgaven")), icon=":material/list:"):
-            st.dataframe(pool_rows(told, visit.reference), hide_index=True, key="pool_rows")
+            st.dataframe(pool_rows(told, visit.reference), hide_index=True, height="content", key="pool_rows")
     if _may_write(visit):
         with st.expander(_("LOCT-pool melden"), icon=":material/group_add:"):
             pool_form(visit)
@@ -74,7 +74,7 @@ def reach_part(visit: Session) -> None:
     if tests.empty:
         st.info(_("Er is nog geen test gemeld. Een organisatie meldt hier hoeveel mensen zijn opgeroepen en bereikt."))
     elif visit.may(Permission.READ_FIGURES):
-        st.dataframe(reach_table(tests, visit.reference), hide_index=True, key="reach_tests")
+        st.dataframe(reach_table(tests, visit.reference), hide_index=True, height="content", key="reach_tests")
     else:
         last = tests[tests["is_last"]]
         old = int(last["is_old"].sum())
