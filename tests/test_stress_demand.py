@@ -31,7 +31,9 @@ def test_layers_add_up_to_the_profile(
     shares: tuple[float, ...], units: int, length: int, late: int, until: int
 ) -> None:
     found = layers(shares, units, length, late, until)
-    wanted = [height if late <= block < until else 0 for block, height in enumerate(profile(shares, units, length))]
+    wanted = [
+        height if late <= block < until else 0 for block, height in enumerate(profile(shares, units, length, length))
+    ]
 
     assert stacked(found, length) == wanted
     assert all(held > 0 and late <= first < last <= until for held, first, last in found)
@@ -53,7 +55,7 @@ def test_layers_lie_within_each_other_or_apart_and_never_half_across(
 def test_a_profile_is_never_above_the_height_and_reaches_it_where_the_share_is_whole(
     shares: tuple[float, ...], units: int, length: int
 ) -> None:
-    found = profile(shares, units, length)
+    found = profile(shares, units, length, length)
 
     assert len(found) == length
     assert max(found) <= units
@@ -76,11 +78,11 @@ def test_a_profile_is_never_above_the_height_and_reaches_it_where_the_share_is_w
 def test_a_profile_gives_each_part_of_the_duration_its_share(
     shares: tuple[float, ...], length: int, wanted: list[int]
 ) -> None:
-    assert profile(shares, 12, length) == wanted
+    assert profile(shares, 12, length, 99) == wanted
 
 
 def test_a_tenth_of_thirty_is_three_whatever_floats_make_of_it() -> None:
-    assert profile((0.1,), 30, 1) == [3]
+    assert profile((0.1,), 30, 1, 1) == [3]
 
 
 def test_a_hill_becomes_one_layer_on_another() -> None:

@@ -62,13 +62,13 @@ def layers(shares: tuple[float, ...], units: int, length: int, late: int, until:
     late : blocks in which nothing is needed yet
     until : the block from which nothing is needed any more, or the window has ended
     """
-    heights = profile(shares, units, length)
-    return tuple(_stacked([0 if block < late else height for block, height in enumerate(heights[: max(until, 0)])]))
+    heights = profile(shares, units, length, until)
+    return tuple(_stacked([0 if block < late else height for block, height in enumerate(heights)]))
 
 
-def profile(shares: Sequence[float], units: int, length: int) -> list[int]:
-    """Give the units in each block of an incident: the share of the part in which the middle of the block lies."""
-    parts = (shares[int((block + 0.5) * len(shares) / length)] for block in range(length))
+def profile(shares: Sequence[float], units: int, length: int, until: int) -> list[int]:
+    """Give the units in each block of an incident, up to `until`: the share of the part in which its middle lies."""
+    parts = (shares[int((block + 0.5) * len(shares) / length)] for block in range(min(length, until)))
     # Rounded first: a share of 0.1 of 30 units is 3, not 4 by what a float makes of it.
     return [ceil(round(share * units, 9)) for share in parts]
 
