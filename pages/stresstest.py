@@ -30,7 +30,7 @@ def page(visit: Session) -> None:
     with errors():
         country_part(visit)
     if may_branch(visit):
-        with errors():
+        with errors(), st.expander(_("Keuzes"), icon=":material/tune:", expanded=shown_run(visit) is None):
             chosen = form(visit, titles_of(hazards_held()))
             if chosen is not None:
                 begin(visit, chosen)

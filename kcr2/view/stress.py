@@ -13,10 +13,11 @@ import pandas as pd
 from kcr2.reference import Reference
 from kcr2.stress.amounts import late_table, unmet, unmet_table
 from kcr2.stress.country import Country
+from kcr2.stress.figures import between, number, percent
 from kcr2.stress.options import StressOptions
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.results import chances
-from kcr2.view.stress_words import decimal, interval_told, number, percent
+from kcr2.stress.results import anything, chances
+from kcr2.stress.sentences import anything_told, type_told, windows_told
 from kcr2.words import words as _
 
 NOT_ASKED = "–"
@@ -107,20 +108,36 @@ def chance_told(row: Mapping[str, object]) -> str:
     """Write a chance with its interval; nothing can be said of what nobody asked for."""
     if pd.isna(row["chance"]):
         return NOT_ASKED
-    interval = interval_told(float(str(row["low"])), float(str(row["high"])))
-    return f"{percent(float(str(row['chance'])))} ({interval})"
+    ends = between(float(str(row["low"])), float(str(row["high"])), scale=100)
+    return f"{percent(float(str(row['chance'])))} ({ends}%)"
 
 
 def amount_told(row: Mapping[str, object], name: str) -> str:
     """Write an amount with its interval, as far as the windows tell."""
     if pd.isna(row[name]):
         return NOT_ASKED
-    low, high = row[f"{name}_low"], row[f"{name}_high"]
-    told = decimal(float(str(row[name])))
-    if pd.isna(low) and pd.isna(high):
-        return _("{value} (interval onbekend: te weinig vensters)").format(value=told)
-    ends = [_("onbekend") if pd.isna(end) else decimal(float(str(end))) for end in (low, high)]
-    return f"{told} ({ends[0]}–{ends[1]})"
+    ends = interval_or_unknown(row[f"{name}_low"], row[f"{name}_high"])
+    return f"{number(float(str(row[name])), 1)} ({ends})"
+
+
+def interval_or_unknown(low: object, high: object, scale: float = 1) -> str:
+    """Write an interval of an amount, of which the ends may be unknown."""
+    if pd.isna(low):
+        return _("onbekend: te weinig vensters")
+    if pd.isna(high):
+        return _("ten minste {low}").format(low=number(scale * float(str(low)), 1))
+    return between(float(str(low)), float(str(high)), scale=scale)
+
+
+SENTENCES = 5
+
+
+def short_answer(shown: Shown) -> list[str]:
+    """Say how often anything is missing, and then the types that are missing most often."""
+    windows = windows_told(shown.options, shown.titles)
+    types = shown.by_type.loc[shown.asked[:SENTENCES]]
+    told = [type_told(shown.name(str(code)), row, windows) for code, row in types.iterrows()]
+    return [anything_told(anything(shown.outcomes, shown.country), windows), *told]
 
 
 def type_table(shown: Shown) -> pd.DataFrame:
@@ -187,7 +204,7 @@ def spread_table(shown: Shown, capability: str) -> pd.DataFrame:
         "mean": _("gemiddeld"),
     }
     told = [amount_told(row, name) for name in titles]
-    most = NOT_ASKED if pd.isna(row["most"]) else decimal(float(row["most"]))
+    most = NOT_ASKED if pd.isna(row["most"]) else number(float(row["most"]), 1)
     return pd.DataFrame(
         {
             _("Tekort ten hoogste"): [*titles.values(), _("grootste in één venster")],

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from kcr2.stress.figures import number
 from kcr2.view.questions import UNKNOWN
 from kcr2.view.stress import Shown, chance_told
-from kcr2.view.stress_words import decimal
 from kcr2.words import words as _
 
 BAR = "#2f6299"
@@ -174,7 +174,7 @@ def difference_chart(rows: list[dict[str, Any]]) -> go.Figure:
             "color": WHISKER,
             "thickness": 2,
         },
-        text=[decimal(point) for point in points],
+        text=[number(point, 1) for point in points],
         hovertemplate=_("%{y}: %{text} procentpunt") + "<extra></extra>",
     )
     figure.add_vline(x=0, line={"color": WHISKER, "dash": "dash"})

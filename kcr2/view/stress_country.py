@@ -7,8 +7,8 @@ import pandas as pd
 from kcr2.formats import label_of, local
 from kcr2.planning.problem import Basis
 from kcr2.stress.country import Country
+from kcr2.stress.figures import number
 from kcr2.terms import Quality
-from kcr2.view.stress_words import number
 from kcr2.words import words as _
 
 

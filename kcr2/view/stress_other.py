@@ -7,9 +7,10 @@ import pandas as pd
 
 from kcr2.stress.comparing import Comparison, Judged, compare
 from kcr2.stress.country import Country
+from kcr2.stress.figures import between, number, percent
 from kcr2.stress.outcomes import Outcomes
-from kcr2.view.stress import Shown
-from kcr2.view.stress_words import decimal, number, percent
+from kcr2.stress.sentences import shift_told, windows_told
+from kcr2.view.stress import Shown, interval_or_unknown
 from kcr2.words import words as _
 
 
@@ -29,30 +30,9 @@ def only(outcomes: Outcomes, numbers: np.ndarray) -> Outcomes:
     return Outcomes(*per_window, *per_cell)
 
 
-def difference_sentence(both: Comparison) -> str:
-    """Say what changes for the country as a whole, and how sure that is."""
-    held = both.anything
-    words = _(
-        "De kans dat er ergens iets ontbreekt gaat van {before} naar {after}: een verschil van {change} procentpunt "
-        "({low} tot {high}). In {fell} vensters verdwijnt het tekort, in {rose} komt er een bij."
-    ).format(
-        before=percent(held.before / held.n),
-        after=percent(held.after / held.n),
-        change=points(held.difference),
-        low=points(held.interval.low),
-        high=points(held.interval.high),
-        fell=number(held.fell),
-        rose=number(held.rose),
-    )
-    if held.clear:
-        return words
-    return words + " " + _("Met zoveel vensters is niet zeker dat het beleid hier iets aan verandert.")
-
-
-def points(share: float) -> str:
-    """Write a difference of shares in percentage points, with its sign."""
-    told = decimal(abs(100 * share), 2)
-    return told if not 100 * abs(share) >= 0.005 else f"{'+' if share > 0 else '−'}{told}"
+def difference_sentence(shown: Shown, both: Comparison, policy: str) -> str:
+    """Say what a policy changes for the country as a whole, and how sure that is."""
+    return shift_told(policy, _("iets, ergens in het land,"), both.anything, windows_told(shown.options, shown.titles))
 
 
 def difference_rows(shown: Shown, both: Comparison) -> list[dict[str, Any]]:
@@ -74,7 +54,8 @@ def difference_table(shown: Shown, both: Comparison) -> pd.DataFrame:
             _("Kans nu"): [percent(row["before"]) for row in rows],
             _("Kans dan"): [percent(row["after"]) for row in rows],
             _("Verschil, procentpunt (95 %-interval)"): [
-                f"{points(row['difference'])} ({points(row['low'])} … {points(row['high'])})" for row in rows
+                f"{number(100 * row['difference'], 2)} ({between(row['low'], row['high'], scale=100, digits=2)})"
+                for row in rows
             ],
             _("Vensters zonder tekort erbij"): [number(row["fell"]) for row in rows],
             _("Vensters met tekort erbij"): [number(row["rose"]) for row in rows],
@@ -84,7 +65,5 @@ def difference_table(shown: Shown, both: Comparison) -> pd.DataFrame:
 
 
 def _amount(row: dict[str, Any]) -> str:
-    told = decimal(float(row["unmet_difference"]))
-    if pd.isna(row["unmet_low"]) or pd.isna(row["unmet_high"]):
-        return _("{value} (interval onbekend: te weinig vensters)").format(value=told)
-    return f"{told} ({decimal(float(row['unmet_low']))} … {decimal(float(row['unmet_high']))})"
+    ends = interval_or_unknown(row["unmet_low"], row["unmet_high"])
+    return f"{number(float(row['unmet_difference']), 1)} ({ends})"

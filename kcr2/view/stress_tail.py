@@ -5,8 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from kcr2.stress.amounts import TailScenario
+from kcr2.stress.figures import number
 from kcr2.view.stress import Shown
-from kcr2.view.stress_words import decimal, months
+from kcr2.view.stress_words import months
 from kcr2.words import words as _
 
 MOST_TYPES = 4
@@ -38,7 +39,7 @@ def hazards_told(shown: Shown, one: TailScenario) -> str:
 
 def missing_told(shown: Shown, one: TailScenario) -> str:
     """Say what is missing most, in unit-hours per type."""
-    told = [f"{shown.name(code)} {decimal(hours, 0)}" for code, hours in one.missing[:MOST_TYPES]]
+    told = [f"{shown.name(code)} {number(hours, 0)}" for code, hours in one.missing[:MOST_TYPES]]
     more = len(one.missing) - MOST_TYPES
     return "; ".join([*told, _("en {n} typen meer").format(n=more)] if more > 0 else told)
 

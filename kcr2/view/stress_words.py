@@ -1,4 +1,4 @@
-"""How are numbers and chances of a stress test written? A chance is never written without its interval."""
+"""How are months, conditions and waiting times of a stress test written?"""
 
 from collections.abc import Collection, Mapping
 
@@ -13,30 +13,6 @@ def months() -> tuple[str, ...]:
         *(_("januari"), _("februari"), _("maart"), _("april"), _("mei"), _("juni")),
         *(_("juli"), _("augustus"), _("september"), _("oktober"), _("november"), _("december")),
     )
-
-
-def number(count: float) -> str:
-    """Write a whole number as people do: 10.000."""
-    return f"{count:,.0f}".replace(",", ".")
-
-
-def decimal(value: float, places: int = 1) -> str:
-    """Write a number with a decimal comma: 1.234,5."""
-    return f"{value:,.{places}f}".translate(str.maketrans(",.", ".,"))
-
-
-def percent(share: float) -> str:
-    """Write a share in percent; a small one that is not nought is never written as nought."""
-    if 0 < share < 0.001:
-        return "< 0,1 %"
-    if 0.999 < share < 1:
-        return "> 99,9 %"
-    return f"{decimal(100 * share)} %"
-
-
-def interval_told(low: float, high: float) -> str:
-    """Write an interval of shares, as wide as it is."""
-    return f"{percent(low).removesuffix(' %')}–{percent(high)}"
 
 
 def time_left(seconds: float) -> str:

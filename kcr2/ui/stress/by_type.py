@@ -2,14 +2,15 @@
 
 import streamlit as st
 
+from kcr2.stress.figures import number
 from kcr2.ui.map_component import national_map
 from kcr2.ui.session import Session
+from kcr2.ui.stress.one_more import more_part
 from kcr2.ui.stress.run import StressRun
 from kcr2.ui.web import geometry_urls
 from kcr2.view.stress import Shown, chance_told, region_hour_table, region_table, spread_table
 from kcr2.view.stress_charts import region_hour_chart, spread_chart
 from kcr2.view.stress_map import stress_drawing
-from kcr2.view.stress_words import number
 from kcr2.words import words as _
 
 MAP_PX = 520
@@ -32,6 +33,7 @@ def type_part(visit: Session, made: StressRun, shown: Shown) -> None:
     _where(visit, made, shown, capability)
     _when(shown, capability)
     _how_much(shown, capability)
+    more_part(visit, made, shown, capability)
 
 
 def _where(visit: Session, made: StressRun, shown: Shown, capability: str) -> None:
@@ -42,7 +44,7 @@ def _where(visit: Session, made: StressRun, shown: Shown, capability: str) -> No
             "ontbreken. Dit is een uitkomst van het model en geen oordeel over een regio."
         )
     )
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = st.columns([11, 9], gap="medium")
     with left:
         drawing = stress_drawing(made.picture, shown, capability, geometry_urls=geometry_urls())
         national_map(drawing, key=f"stress-map:{visit.space.name}", height_px=MAP_PX)

@@ -9,10 +9,11 @@ import streamlit as st
 
 from kcr2.model import title_of
 from kcr2.model.checks import checked
+from kcr2.stress.figures import number
 from kcr2.stress.options import ANY, INCIDENT, Policy, StressOptions
 from kcr2.ui.session import Session
 from kcr2.ui.stress.policy import policy_fields, policy_from
-from kcr2.view.stress_words import months, number
+from kcr2.view.stress_words import months
 from kcr2.words import words as _
 
 SIZES = (1_000, 2_500, 10_000)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from kcr2.stress.figures import number
 from kcr2.ui.branching import may_branch
 from kcr2.ui.session import Session
 from kcr2.ui.stress.policy import policy_fields, policy_from
@@ -11,7 +12,6 @@ from kcr2.view.stress import Shown
 from kcr2.view.stress_charts import MOST_BARS, difference_chart
 from kcr2.view.stress_other import compared, difference_rows, difference_sentence, difference_table
 from kcr2.view.stress_policy import policy_told
-from kcr2.view.stress_words import number
 from kcr2.words import words as _
 
 
@@ -49,7 +49,7 @@ def _difference(visit: Session, shown: Shown, other: StressRun) -> None:
     )
     if not other.whole or not shown.whole:
         st.warning(_("Tussenstand: {n} vensters staan in beide.").format(n=number(both.anything.n)))
-    st.markdown(difference_sentence(both))
+    st.text(difference_sentence(shown, both, policy_told(other.country.policy, visit.reference)))
     rows = difference_rows(shown, both)
     if rows:
         st.plotly_chart(difference_chart(rows[:MOST_BARS]), key="stress-difference")

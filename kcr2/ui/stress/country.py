@@ -6,11 +6,11 @@ from kcr2.access import Permission, may
 from kcr2.picture import Picture
 from kcr2.planning.problem import plan_options
 from kcr2.stress.country import Country, country_of
+from kcr2.stress.figures import number
 from kcr2.stress.options import Policy, StressOptions
 from kcr2.ui.session import Session
 from kcr2.ui.stress.run import country_for
 from kcr2.view.stress_country import country_table, known, known_told
-from kcr2.view.stress_words import number
 from kcr2.words import words as _
 
 

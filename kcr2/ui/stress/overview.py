@@ -3,11 +3,12 @@
 import streamlit as st
 
 from kcr2.stress.amounts import gap
+from kcr2.stress.figures import number, percent
+from kcr2.ui.branching import plain
 from kcr2.ui.session import Session
 from kcr2.ui.stress.run import StressRun
-from kcr2.view.stress import Shown, hour_table, type_table
+from kcr2.view.stress import Shown, hour_table, short_answer, type_table
 from kcr2.view.stress_charts import MOST_BARS, chance_chart, hour_chart
-from kcr2.view.stress_words import number, percent
 from kcr2.words import words as _
 
 
@@ -16,6 +17,11 @@ def overview_part(visit: Session, made: StressRun, shown: Shown) -> None:
     if not shown.asked:
         st.info(_("In geen van deze vensters werd iets gevraagd."))
         return
+    first, *types = short_answer(shown)
+    with st.container(border=True):
+        st.markdown(f"**{plain(first)}**")
+        for sentence in types:
+            st.text(sentence)
     st.markdown(f"#### {_('Kans op tekort per type')}")
     st.caption(
         _(

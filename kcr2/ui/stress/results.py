@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from kcr2.formats import local
+from kcr2.stress.figures import number
 from kcr2.ui.branching import may_branch
 from kcr2.ui.errors import errors
 from kcr2.ui.session import Session
@@ -17,7 +18,7 @@ from kcr2.ui.stress.run import StressRun, is_shared, share
 from kcr2.ui.stress.tail import tail_part
 from kcr2.view.stress import Shown
 from kcr2.view.stress_policy import policy_told
-from kcr2.view.stress_words import given_told, months_told, number
+from kcr2.view.stress_words import given_told, months_told
 from kcr2.words import words as _
 
 Part = Callable[[Session, StressRun, Shown], None]

@@ -1,14 +1,12 @@
-"""How is a stress test run beside the screen, watched, stopped, gone on with and shared? (decision D83)"""
+"""Which stress tests does a visitor have, how does each stand, and which one is shared? (decision D83)"""
 
-import logging
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from threading import BoundedSemaphore, Event, Lock, Thread
+from dataclasses import dataclass
+from threading import Lock
 from time import monotonic
 
 import streamlit as st
 
-from kcr2.errors import Kcr2Error, PlanError
 from kcr2.picture import Picture
 from kcr2.stress.country import Country
 from kcr2.stress.drawing import draw
@@ -18,16 +16,11 @@ from kcr2.stress.options import StressOptions
 from kcr2.stress.outcomes import Outcomes
 from kcr2.stress.running import Place, Processes, Progress, Watch, Work, run
 from kcr2.ui.session import Session
+from kcr2.ui.stress.beside import Beside
 
 MAIN = "main"
 OTHER = "other"
 """The test itself, and the same scenarios under another policy."""
-
-PATIENCE_S = 0.2
-
-_log = logging.getLogger(__name__)
-_room = BoundedSemaphore(1)
-"""One test at a time in a server process: it takes every core that it may have."""
 
 _shared: dict[str, "StressRun"] = {}
 _sharing = Lock()
@@ -39,7 +32,7 @@ def place_of(workers: int) -> Place:
 
 
 @dataclass
-class StressRun:
+class StressRun(Beside):
     """One test of one visitor.
 
     picture    what the country was taken from
@@ -47,30 +40,26 @@ class StressRun:
     progress   where it stands, with all that is finished
     """
 
-    work: Work
+    task: Work
     workers: int
     picture: Picture
     made_by: str
     progress: Progress | None = None
-    error: Kcr2Error | None = None
-    running: bool = False
-    waits: bool = False
-    _stop: Event = field(default_factory=Event)
 
     @property
     def options(self) -> StressOptions:
         """The windows that are drawn."""
-        return self.work.options
+        return self.task.options
 
     @property
     def country(self) -> Country:
         """The capacity that they are held against."""
-        return self.work.country
+        return self.task.country
 
     @property
     def hazards(self) -> Hazards:
         """What they are drawn from."""
-        held: Hazards = self.work.hazards
+        held: Hazards = self.task.hazards
         return held
 
     @property
@@ -88,64 +77,18 @@ class StressRun:
         """Give what is finished; None: nothing yet."""
         return self.progress.partial.outcomes if self.progress else None
 
-    @property
-    def stopped(self) -> bool:
-        """Whether somebody asked it to stop."""
-        return self._stop.is_set()
-
     def drawn(self, number: int) -> Drawn:
         """Draw one of its scenarios again."""
-        return draw(self.work.hazards, self.options, number)
+        return draw(self.task.hazards, self.options, number)
 
-    def stop(self) -> None:
-        """Ask it to end; what is finished stays, and it can be gone on with."""
-        self._stop.set()
-
-    def begin(self) -> None:
-        """Start it, or go on with what is missing, in a thread that does not keep the server from ending."""
-        if self.running:
-            return
-        self.running, self.error = True, None
-        self._stop.clear()
-        Thread(target=self._carry_out, daemon=True, name="kcr2-stresstest").start()
-
-    def _carry_out(self) -> None:
-        try:
-            self._when_there_is_room()
-        except Kcr2Error as error:
-            self.error = error
-        except Exception as cause:
-            # A thread that dies is silent: the visitor would wait for ever.
-            _log.exception("a stress test ended by a mistake of the program")
-            self.error = PlanError(
-                "de stresstest brak af door een fout in het programma ({cause}).",
-                where="stresstest",
-                fix="Meld dit met het zaad en de keuzes; wat klaar is, blijft staan.",
-                cause=type(cause).__name__,
-            )
-        finally:
-            self.running = False
-
-    def _when_there_is_room(self) -> None:
-        self.waits = True
-        while not _room.acquire(timeout=PATIENCE_S):
-            if self._stop.is_set():
-                return
-        try:
-            self.waits = False
-            held = self.progress.partial if self.progress else None
-            watch = Watch(clock=monotonic, cancelled=self._stop.is_set, told=self._told)
-            run(self.work, place_of(self.workers), watch=watch, partial=held)
-        finally:
-            _room.release()
+    def work(self) -> None:
+        """Carry out what is missing."""
+        held = self.progress.partial if self.progress else None
+        watch = Watch(clock=monotonic, cancelled=lambda: self.stopped, told=self._told)
+        run(self.task, place_of(self.workers), watch=watch, partial=held)
 
     def _told(self, progress: Progress) -> None:
         self.progress = progress
-
-
-def work_of(hazards: Hazards, options: StressOptions, country: Country) -> Work:
-    """Give the work of a test."""
-    return Work(hazards, options, country)
 
 
 def runs(visit: Session) -> dict[str, StressRun]:

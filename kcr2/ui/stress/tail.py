@@ -7,13 +7,13 @@ from kcr2.exchange.stress_branch import Opening, kinds_of, open_scenario
 from kcr2.journal import Space
 from kcr2.settings import ROOT
 from kcr2.stress.amounts import TailScenario, tail, weight_in_tail
+from kcr2.stress.figures import number, percent
 from kcr2.ui import resources
 from kcr2.ui.branching import TITLE_LENGTH, may_branch
 from kcr2.ui.session import Session
 from kcr2.ui.stress.run import StressRun
 from kcr2.view.stress import Shown
 from kcr2.view.stress_tail import hazards_told, missing_told, needs_table, tail_table
-from kcr2.view.stress_words import decimal, percent
 from kcr2.words import words as _
 
 MOST = 20
@@ -53,7 +53,7 @@ def _one(visit: Session, made: StressRun, shown: Shown, one: TailScenario) -> No
                 hazard=hazard.title,
                 start=struck.block * made.options.block_h,
                 hours=round(struck.hours),
-                size=decimal(struck.size),
+                size=number(struck.size, 1),
                 unit=hazard.size.unit,
                 regions=", ".join(shown.reference.owner_name(code) for code in struck.regions),
             )

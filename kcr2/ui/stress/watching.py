@@ -2,10 +2,11 @@
 
 import streamlit as st
 
+from kcr2.stress.figures import number
 from kcr2.ui import errors, sign_in
 from kcr2.ui.session import Session, enter
 from kcr2.ui.stress.run import MAIN, OTHER, StressRun, runs
-from kcr2.view.stress_words import number, time_left
+from kcr2.view.stress_words import time_left
 from kcr2.words import words as _
 
 POLL_S = 1.0
