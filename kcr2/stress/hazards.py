@@ -3,8 +3,10 @@
 Nothing here is a forecast: the numbers are chosen so that the capacity is tested.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 from hashlib import sha256
+from typing import Any, Self
 
 from kcr2.model import Source
 from kcr2.model.base import field
@@ -61,6 +63,11 @@ class Hazards(Part):
     curves: tuple[Curve, ...] = field("Verlopen", "Hoe vragen groeien en krimpen.", min_length=1)
     hazards: tuple[Hazard, ...] = field("Gevaren", "Wat kan gebeuren.", min_length=1, max_length=60)
     near: dict[Region, tuple[Region, ...]] = field("Buren", "Andere regio's, de naaste eerst.")
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Give a copy in which other parts may stand; what was computed of this one does not come along."""
+        held = {name: getattr(self, name) for name in type(self).model_fields} | dict(update or {})
+        return type(self).model_validate(held)
 
     @cached_property
     def mark(self) -> str:
