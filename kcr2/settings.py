@@ -236,3 +236,13 @@ class Settings(BaseSettings):
         ge=1,
         description="Dagen waarbinnen elke groep opnieuw op bereikbaarheid wordt getest (aanname).",
     )
+    stress_workers: int = Field(
+        default=2,
+        ge=1,
+        le=256,
+        description="Rekenprocessen van de stresstest op deze machine; evenveel als er kernen zijn is het snelst.",
+    )
+    stress_cluster: str = Field(
+        default="",
+        description="Adres van een Dask-cluster (tcp://…:8786) voor de stresstest; leeg is deze machine.",
+    )

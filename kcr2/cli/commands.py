@@ -30,6 +30,7 @@ from kcr2.cli.planning import allocate_, stress
 from kcr2.cli.scenarios import scenario_commands
 from kcr2.cli.simulating import simulate_
 from kcr2.cli.spaces import space_commands
+from kcr2.cli.stressing import stress_national
 from kcr2.errors import DataError
 from kcr2.exchange.journal_file import journal_file
 from kcr2.exchange.outlines import update_outlines
@@ -58,6 +59,7 @@ app.add_typer(scenario_commands, name="scenario")
 app.add_typer(reference, name="reference")
 app.command(name="allocate")(allocate_)
 app.command()(stress)
+app.command(name="stress-national")(stress_national)
 app.command(name="simulate")(simulate_)
 
 KindOption = Annotated[str, typer.Option("--kind", help=f"Soort bestand: {', '.join(KINDS)}.")]

@@ -48,7 +48,7 @@ def allocate_(
     with ending(), quiet(), interruptible() as cancelled:
         _require_limits(count, limit_s)
         instance = read_instance(_content(file), where=file.name)
-        _require_place(out)
+        require_place(out)
         run = Run(time.perf_counter, limit_s, cancelled, _tell if sys.stderr.isatty() else _say_nothing)
         plan = allocate(instance, run)
         require_sound(instance, plan)
@@ -66,7 +66,7 @@ def stress(
     """Bereken van elk scenario wat er ten minste tekortkomt."""
     with ending(), quiet():
         scenarios = read_scenarios(_content(file), where=file.name)
-        _require_place(out)
+        require_place(out)
         began = time.perf_counter()
         results = list(unmet_of(scenarios, Run(time.perf_counter)))
         write_bytes(stress_file(results, seconds={"stress": time.perf_counter() - began}), out)
@@ -134,7 +134,7 @@ def _content(file: Path) -> bytes:
         ) from error
 
 
-def _require_place(out: Path) -> None:
+def require_place(out: Path) -> None:
     """Refuse a place that cannot be written before minutes are spent on what would go there."""
     if out.is_dir() or not os.access(out if out.exists() else out.parent, os.W_OK):
         raise DataError(

@@ -9,7 +9,7 @@ from kcr2.stress.running.partial import Partial
 from kcr2.stress.running.places import Here, Place, Submit
 from kcr2.stress.running.processes import Processes
 from kcr2.stress.running.run import Progress, Watch, run
-from kcr2.stress.running.work import CHUNK, Work, evaluate_chunk, fingerprint
+from kcr2.stress.running.work import CHUNK, Work, evaluate_chunk, fingerprint, work_of
 
 __all__ = [
     "CHUNK",
@@ -24,4 +24,5 @@ __all__ = [
     "evaluate_chunk",
     "fingerprint",
     "run",
+    "work_of",
 ]

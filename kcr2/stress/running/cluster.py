@@ -14,11 +14,17 @@ from distributed import Client, KilledWorker
 
 from kcr2.errors import DataError, PlanError
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.running.places import Submit
+from kcr2.stress.running.places import Place, Submit
+from kcr2.stress.running.processes import Processes
 from kcr2.stress.running.work import Work, evaluate_chunk
 
 REACH_S = 10
 """Seconds in which a scheduler and its first worker must answer."""
+
+
+def place_of(workers: int, address: str) -> Place:
+    """Give the cluster at an address or, where there is none, so many processes of this machine."""
+    return Cluster(address) if address else Processes(workers)
 
 
 @dataclass(frozen=True)

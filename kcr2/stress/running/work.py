@@ -10,12 +10,15 @@ from typing import Any, Protocol
 from pydantic import BaseModel
 
 from kcr2 import __version__
-from kcr2.errors import PlanError
-from kcr2.stress.country import Country
+from kcr2.errors import DataError, PlanError
+from kcr2.picture import Picture
+from kcr2.planning.problem.building import plan_options
+from kcr2.stress.country import Country, country_of
 from kcr2.stress.drawing import draw
 from kcr2.stress.drawn import Drawn
 from kcr2.stress.evaluating import VERSION, evaluate
-from kcr2.stress.options import StressOptions
+from kcr2.stress.hazards import Hazards
+from kcr2.stress.options import ANY, INCIDENT, Policy, StressOptions
 from kcr2.stress.outcomes import Outcomes
 
 CHUNK = 50
@@ -59,6 +62,29 @@ class Work:
     def fingerprint(self) -> str:
         """Give what names this work: two works with the same fingerprint have the same outcomes."""
         return fingerprint(self)
+
+
+def work_of(picture: Picture, hazards: Hazards, options: StressOptions, policy: Policy, *, exact: bool = True) -> Work:
+    """Give the work of testing the country of a picture.
+
+    Raises
+    ------
+    DataError
+        The windows are to hold a hazard that there is not.
+    PlanError
+        The policy names what there is not, or stages more than there is.
+    """
+    known = [ANY, INCIDENT, *hazards.by_key]
+    if options.given not in known:
+        raise DataError(
+            "'{found}' is geen gevaar waarop vensters kunnen worden gekozen.",
+            where="stresstest",
+            fix="Kies uit: {known}.",
+            found=options.given,
+            known=", ".join(known),
+        )
+    country = country_of(picture, plan_options(picture.settings), options, policy)
+    return Work(hazards, options, country, exact)
 
 
 def evaluate_chunk(work: Work, numbers: range) -> Outcomes:
