@@ -91,7 +91,7 @@ def stress_national(
         desk = open_desk()
         picture = _picture(desk, space, at)
         work = work_of(picture, load_hazards(desk.reference, hazards), options, policy, exact=exact)
-        ended = _carried_out(work, _place(desk, workers, dask), _Keeper(out, about_of(work, picture)), cancelled)
+        ended = _carried_out(work, _place(desk, workers, dask), Keeper(out, about_of(work, picture)), cancelled)
         typer.echo(_summary(ended, work.country, out), err=True)
 
 
@@ -125,7 +125,7 @@ def _rows(given: Codes, names: tuple[str, ...], where: str) -> list[dict[str, st
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-class _Keeper:
+class Keeper:
     """Keeps what is finished now and then, and tells how far it is."""
 
     def __init__(self, out: Path, about: RunAbout) -> None:
@@ -135,6 +135,7 @@ class _Keeper:
         self._kept = self.partial.done if self.partial else 0
 
     def told(self, progress: Progress) -> None:
+        """Take in what is finished."""
         self.partial = progress.partial
         if progress.elapsed_s - self._kept_s >= KEEP_S:
             self.keep()
@@ -151,7 +152,7 @@ class _Keeper:
             self._kept = partial.done
 
 
-def _carried_out(work: Work, place: Place, keeper: _Keeper, cancelled: Callable[[], bool]) -> Partial:
+def _carried_out(work: Work, place: Place, keeper: Keeper, cancelled: Callable[[], bool]) -> Partial:
     watch = Watch(time.perf_counter, cancelled, keeper.told)
     try:
         return run(work, place, watch=watch, partial=keeper.partial)
