@@ -4,48 +4,33 @@ import os
 import signal
 import time
 from collections.abc import Callable, Sequence
-from functools import cache
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from kcr2.draws import number_of
-from kcr2.errors import DataError, RefusedError
-from kcr2.planning.allocation.instance import Horizon, Instance, Kind, Level, Location, Stock, Supplier, TypeRow
+from kcr2.errors import DataError
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn, Need
 from kcr2.stress.options import Policy, StressOptions
 from kcr2.stress.outcomes import Outcomes
 from kcr2.stress.running import Work
-from kcr2.terms import Urgency
+from tests import stress
 
 REGIONS, TYPES = ("VR01", "VR02", "VR03"), ("NBP", "USAR")
 WAIT_S = 60
 """A test that goes wrong ends some time."""
 
 
-def country(*, available: int = 4, policy: Policy | None = None) -> Country:
-    """Give a country of three regions."""
-    nothing = pd.DataFrame()
-    ready = dict.fromkeys(TYPES, 0)
-    return Country(_base(available), REGIONS, TYPES, {"urgent": 4}, policy or Policy(), ready, nothing, nothing)
-
-
-@cache
-def _base(available: int) -> Instance:
-    return Instance(
-        kind=Kind.SHIFTS,
-        horizon=Horizon(periods=18, minutes=240),
-        objectives=(Level.UNMET,),
-        types=tuple(TypeRow(id=code) for code in TYPES),
-        suppliers=tuple(Supplier(id=code, region=code) for code in REGIONS),
-        locations=tuple(Location(id=code, region=code) for code in REGIONS),
-        stock=tuple(Stock(supplier=owner, type=code, available=available) for owner in REGIONS for code in TYPES),
-        requests=(),
-        travel={owner: {place: 30 for place in REGIONS} for owner in REGIONS},
-    )
+def country(*, available: int = 2, policy: Policy | None = None) -> Country:
+    """Give a country of three regions, in which the second type stands in for the first."""
+    held = {(owner, code): available for owner in REGIONS for code in TYPES}
+    made = stress.country(held, blocks=18, regions=REGIONS, serves=(("USAR", "NBP", 60),))
+    return replace(made, policy=policy or Policy())
 
 
 def work(scenarios: int, hazards: Any = None, *, seed: int = 1, draw: Any = None, **about: Any) -> Work:
@@ -62,35 +47,37 @@ def work(scenarios: int, hazards: Any = None, *, seed: int = 1, draw: Any = None
 
 def drawn(_hazards: Any, options: StressOptions, number: int) -> Drawn:
     """Draw a window with some needs."""
-    seed, name = options.seed, str(number)
-    count = int(4 * number_of(seed, name, "needs"))
-    needs = tuple(
-        Need(0, REGIONS[int(3 * number_of(seed, name, str(place), "region"))], TYPES[place % 2], 10, 0, 2, URGENT, 60)
-        for place in range(count)
+    return stress.drawn(*(_need(options.seed, str(number), str(place)) for place in range(number % 7)), number=number)
+
+
+def _need(seed: int, *about: str) -> Need:
+    share = partial(number_of, seed, *about)
+    first = int(4 * share("first"))
+    return stress.need(
+        1 + int(3 * share("units")),
+        capability=TYPES[int(2 * share("type"))],
+        region=REGIONS[int(3 * share("region"))],
+        first=first,
+        last=first + 1 + int(3 * share("last")),
+        within_min=120,
     )
-    return Drawn(number, 1, (), (), needs)
-
-
-URGENT = Urgency.URGENT
 
 
 def evaluated(held: Country, scenarios: Sequence[Drawn], *, exact: bool) -> Outcomes:
-    """Count what is asked for above what is there, without any plan."""
+    """Count the first block of every need as missing, without any plan."""
+    type_at, region_at = held.types.index, held.regions.index
     asked = np.zeros((len(scenarios), len(held.types)), dtype=np.int64)
-    misses = []
+    misses: dict[tuple[int, int, int, int], int] = {}
     for row, scenario in enumerate(scenarios):
         for need in scenario.needs:
-            asked[row, held.types.index(need.capability)] += need.units * (need.last - need.first)
-        misses += sorted(
-            {(scenario.number, held.types.index(n.capability), held.regions.index(n.region)) for n in scenario.needs}
-        )
-    number, type_, region = np.array(misses, dtype=np.int64).reshape(-1, 3).T
-    zero = np.zeros_like(asked)
+            asked[row, type_at(need.capability)] += need.units * (need.last - need.first)
+            key = scenario.number, type_at(need.capability), region_at(need.region), need.first
+            misses[key] = misses.get(key, 0) + 100 * need.units
     numbers = np.array([scenario.number for scenario in scenarios], dtype=np.int64)
-    short = 100 * asked
-    missing = np.full(len(number), 1000 - 100 * held.base.stock[0].available, dtype=np.int64)
-    solved = np.full(asked.shape, exact)
-    return Outcomes(numbers, asked, zero, short, short, solved, number, type_, region, np.zeros_like(number), missing)
+    rows = np.array([(*key, misses[key]) for key in sorted(misses)], dtype=np.int64).reshape(-1, 5)
+    found = 400 * asked.sum(axis=1, keepdims=True)
+    solved = np.full(found.shape, exact)
+    return Outcomes(numbers, asked, np.zeros_like(asked), found, found, solved, *rows.T)
 
 
 # ---- draws that go wrong -------------------------------------------------------------------------
@@ -125,8 +112,8 @@ def mistaken(hazards: Any, options: StressOptions, number: int) -> Drawn:
 
 
 def refusing(_hazards: Any, _options: StressOptions, _number: int) -> Drawn:
-    """Fail by an error that cannot be made again elsewhere."""
-    raise RefusedError("hier niet", rule="proef")
+    """Fail by an error that holds what no other process can have."""
+    raise DataError("hier niet", held=Lock())
 
 
 def forgetful(held: Country, scenarios: Sequence[Drawn], *, exact: bool) -> Outcomes:

@@ -12,6 +12,7 @@ from dask import config
 from distributed import LocalCluster
 
 from kcr2.errors import DataError, PlanError
+from kcr2.stress.evaluating import evaluate
 from kcr2.stress.running import Here, Partial, Progress, Watch, Work, evaluate_chunk, run
 from kcr2.stress.running import cluster as cluster_module
 from kcr2.stress.running.cluster import Cluster
@@ -40,7 +41,7 @@ def same(partial: Partial, work: Work) -> bool:
 
 
 def test_a_cluster_gives_the_same_outcomes(cluster: Cluster) -> None:
-    work = fakes.work(90)
+    work = fakes.work(90, evaluate=evaluate)
 
     assert same(run(work, cluster, watch=STILL, chunk=20), work)
 

@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from kcr2.errors import DataError, PlanError
 from kcr2.settings import ROOT
+from kcr2.stress.evaluating import evaluate
 from kcr2.stress.options import Policy
 from kcr2.stress.outcomes import Outcomes, joined
 from kcr2.stress.running import Here, Partial, Place, Processes, Progress, Submit, Watch, Work, evaluate_chunk, run
@@ -94,9 +95,22 @@ def test_what_is_missing_is_what_is_not_finished(finished: set[int], chunk: int)
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
 def test_any_number_of_processes_gives_the_same_outcomes(workers: int) -> None:
-    work = fakes.work(90)
+    work = fakes.work(90, evaluate=evaluate)
+    here = whole(work)
 
-    assert outcomes(run(work, Processes(workers), watch=STILL, chunk=20)).same(whole(work))
+    there = outcomes(run(work, Processes(workers), watch=STILL, chunk=20))
+
+    assert there.same(here)
+    assert here.solved.any()
+    assert len(here.scenario) > 50
+
+
+@settings(max_examples=10)
+@given(st.integers(1, 30))
+def test_what_is_said_of_a_scenario_does_not_depend_on_those_with_it(chunk: int) -> None:
+    work = fakes.work(30, evaluate=evaluate, exact=False)
+
+    assert outcomes(run(work, Here(), watch=STILL, chunk=chunk)).same(whole(work))
 
 
 # ---- other work ----------------------------------------------------------------------------------
