@@ -1,9 +1,14 @@
 """Is the chance of a condition the closed form, and does a driver tie hazards together?"""
 
+from collections.abc import Iterator
+from itertools import product
 from math import exp
+from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from kcr2.stress.conditions import YEAR_H, chance_of, grid_of
 from kcr2.stress.options import ANY, INCIDENT, StressOptions
@@ -12,8 +17,8 @@ from tests import hazards as make
 WINDOW = 72 / YEAR_H
 
 
-def options(given: str = ANY, **values: object) -> StressOptions:
-    return StressOptions.model_validate({"given": given, **values})
+def options(condition: str = ANY, **values: object) -> StressOptions:
+    return StressOptions.model_validate({"given": condition, **values})
 
 
 def test_any_window_will_do_without_a_condition() -> None:
@@ -109,3 +114,77 @@ def test_a_condition_of_a_hazard_that_is_not_there_is_an_error() -> None:
 def test_the_grid_is_made_once_for_files_that_hold_the_same() -> None:
     assert grid_of(make.hazards(), options()) is grid_of(make.hazards(), options())
     assert grid_of(make.hazards(make.hazard(per_year=2)), options()) is not grid_of(make.hazards(), options())
+
+
+# ---- an oracle that knows no arrays --------------------------------------------------------------
+
+factors = st.floats(0.05, 20)
+seasons = st.lists(st.floats(0, 5), min_size=12, max_size=12).filter(lambda season: sum(season) > 0.1)
+dangers = st.fixed_dictionaries(
+    {"rate": st.floats(0.1, 80), "season": seasons, "drought": st.tuples(factors, factors), "storm": factors}
+)
+
+
+def danger(key: str, about: dict[str, Any]) -> dict[str, Any]:
+    wet, dry = about["drought"]
+    drivers = {"drought": make.effect(wet=wet, dry=dry), "wind": make.effect(calm=1, storm=about["storm"])}
+    season = {"factors": about["season"], "source": make.SOURCE}
+    return make.hazard(key, about["rate"], season=season, drivers=drivers)
+
+
+def cells() -> Iterator[tuple[int, int, int, float]]:
+    """Give every month, drought and wind, with its chance in a year of equal months."""
+    for month in range(12):
+        for drought, wind in product((0, 1), (0, 1)):
+            dry = make.DRY[month]
+            yield month, drought, wind, (dry if drought else 1 - dry) * (0.25 if wind else 0.75) / 12
+
+
+def strength(about: dict[str, Any], month: int, drought: int, wind: int) -> float:
+    return float(about["season"][month] * about["drought"][drought] * (about["storm"] if wind else 1.0))
+
+
+def mean_of(about: dict[str, Any], month: int, drought: int, wind: int) -> float:
+    norm = sum(chance * strength(about, *cell) for *cell, chance in cells())
+    return float(about["rate"] * WINDOW * strength(about, month, drought, wind) / norm)
+
+
+@settings(max_examples=20)
+@given(fire=dangers, flood=dangers)
+def test_every_chance_is_the_sum_over_months_and_states_that_the_formula_says(
+    fire: dict[str, Any], flood: dict[str, Any]
+) -> None:
+    there = make.hazards(danger("fire", fire), danger("flood", flood))
+    either = sum(chance * (1 - exp(-mean_of(fire, *cell) - mean_of(flood, *cell))) for *cell, chance in cells())
+    one = sum(chance * (1 - exp(-mean_of(fire, *cell))) for *cell, chance in cells())
+
+    assert chance_of(there, options(INCIDENT)) == pytest.approx(either)
+    assert chance_of(there, options("fire")) == pytest.approx(one)
+
+
+@settings(max_examples=20)
+@given(fire=dangers, flood=dangers)
+def test_under_a_condition_cells_weigh_by_how_well_they_meet_it(fire: dict[str, Any], flood: dict[str, Any]) -> None:
+    grid = grid_of(make.hazards(danger("fire", fire), danger("flood", flood)), options("flood"))
+
+    for month, drought, wind, chance in cells():
+        wanted = chance * (1 - exp(-mean_of(flood, month, drought, wind)))
+        assert grid.weight[month, drought, wind] == pytest.approx(wanted)
+
+
+@settings(max_examples=20)
+@given(fire=dangers, months=st.sets(st.integers(1, 12), min_size=1))
+def test_the_chance_of_several_months_is_their_average(fire: dict[str, Any], months: set[int]) -> None:
+    there = make.hazards(danger("fire", fire))
+    each = [chance_of(there, options("fire", months=(month,))) for month in sorted(months)]
+
+    assert chance_of(there, options("fire", months=tuple(months))) == pytest.approx(sum(each) / len(each))
+
+
+@settings(max_examples=20)
+@given(fire=dangers, more=st.floats(1, 5))
+def test_a_higher_rate_is_never_less_likely(fire: dict[str, Any], more: float) -> None:
+    rarer = make.hazards(danger("fire", fire))
+    oftener = make.hazards(danger("fire", fire | {"rate": fire["rate"] * more}))
+
+    assert chance_of(oftener, options("fire")) >= chance_of(rarer, options("fire")) * (1 - 1e-12)
