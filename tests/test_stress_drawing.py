@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcr2.draws import number_of
+from kcr2.errors import DataError
 from kcr2.stress.conditions import YEAR_H, chance_of, grid_of
 from kcr2.stress.drawing import at_least_one, draw, size_of
 from kcr2.stress.drawn import Drawn
@@ -243,6 +244,26 @@ def test_incidents_stand_in_the_order_in_which_they_begin() -> None:
     for window in windows(make.hazards(make.hazard("fire", 400), make.hazard("flood", 300)), n=40):
         blocks = [one.block for one in window.incidents]
         assert blocks == sorted(blocks)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"), [("fire", "komt fire niet voor"), (INCIDENT, "komt een incident niet voor")]
+)
+def test_a_condition_that_cannot_be_met_in_the_chosen_months_is_told(given: str, told: str) -> None:
+    season = {"factors": [0.0] * 11 + [1.0], "source": make.SOURCE}
+    there = make.hazards(make.hazard(season=season))
+
+    with pytest.raises(DataError, match=told):
+        draw(there, options(given, months=(1, 2)), 0)
+
+    assert draw(there, options(ANY, months=(1, 2)), 0).incidents == ()
+
+
+def test_a_hazard_that_cannot_come_in_a_state_never_does() -> None:
+    there = make.hazards(make.hazard("fire", 200, drivers={"drought": make.effect(wet=0, dry=1)}))
+
+    for window in windows(there, n=100):
+        assert dict(window.drivers)["drought"] == "dry" or not window.incidents
 
 
 # ---- how large and how long ----------------------------------------------------------------------

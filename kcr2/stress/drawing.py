@@ -13,6 +13,7 @@ from operator import itemgetter
 import numpy as np
 
 from kcr2.draws import chosen, lognormal, number_of, poisson, power_tail
+from kcr2.errors import DataError
 from kcr2.stress.conditions import Grid, grid_of
 from kcr2.stress.demand import hours_of, needs_of
 from kcr2.stress.drawn import Drawn, Struck
@@ -43,8 +44,17 @@ def draw(hazards: Hazards, options: StressOptions, number: int) -> Drawn:
     ------
     ValueError
         The condition names a hazard that the file does not have.
+    DataError
+        The condition cannot be met in the chosen months.
     """
     luck, grid = Luck(options.seed, number), grid_of(hazards, options)
+    if not grid.chance:
+        raise DataError(
+            "In de gekozen maanden komt {given} niet voor: er is geen venster om te trekken.",
+            where="stresstest",
+            fix="Kies andere maanden, of een andere voorwaarde.",
+            given="een incident" if options.given == INCIDENT else hazards.by_key[options.given].title.lower(),
+        )
     month, *states = cell = _cell(grid, luck)
     counts = _counts(hazards, grid.means[cell], options.given, luck)
     struck = _struck(hazards, counts, options, luck)
