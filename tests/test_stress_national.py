@@ -12,7 +12,7 @@ from kcr2.reference import load_reference
 from kcr2.stress.conditions import chance_of, grid_of
 from kcr2.stress.drawing import draw
 from kcr2.stress.drawn import Drawn
-from kcr2.stress.hazards import Hazards, Reach
+from kcr2.stress.hazards import Hazards, Reach, Split
 from kcr2.stress.options import ANY, INCIDENT, StressOptions
 
 FAR = 4.5
@@ -138,3 +138,42 @@ def test_most_windows_with_an_incident_hold_a_single_one_and_some_hold_more() ->
 
     assert sizes[1] > 0.8 * 2_000
     assert sizes[2] > 0.03 * 2_000
+
+
+@pytest.mark.parametrize(("hours", "block_h"), [(24, 6), (72, 1), (168, 24), (50, 8), (336, 12)])
+def test_windows_and_blocks_of_other_lengths_hold_their_needs_as_well(hours: int, block_h: int) -> None:
+    options = StressOptions(given="flood_meuse", hours=hours, block_h=block_h)
+
+    for number in range(12):
+        window = draw(hazards(), options, number)
+        assert window.needs
+        for need in window.needs:
+            assert 0 <= need.first < need.last <= hours // block_h
+            assert need.ahead_min % (60 * block_h) == 0
+
+
+def test_a_longer_window_under_the_same_conditions_holds_what_a_shorter_one_does() -> None:
+    short, long = (StressOptions(given="wildfire", hours=hours) for hours in (48, 96))
+
+    def what(window: Drawn) -> set[tuple[str, tuple[str, ...], float]]:
+        return {(one.hazard, one.regions, one.size) for one in window.incidents}
+
+    for number in range(40):
+        one, other = draw(hazards(), short, number), draw(hazards(), long, number)
+        assert (one.month, one.drivers) != (other.month, other.drivers) or what(one) <= what(other)
+
+
+def test_units_asked_at_once_never_pass_what_the_lines_allow() -> None:
+    lines = {(hazard.key, line.capability): line for hazard in hazards().hazards for line in hazard.demand.lines}
+
+    for window in windows(INCIDENT):
+        totals: Counter[tuple[int, str, int]] = Counter()
+        for need in window.needs:
+            totals.update(
+                {(need.incident, need.capability, block): need.units for block in range(need.first, need.last)}
+            )
+        for (incident, code, _), units in totals.items():
+            struck = window.incidents[incident]
+            line = lines[struck.hazard, code]
+            regions = len(struck.regions) if line.split is Split.EACH else 1
+            assert units <= line.units(struck.size) * regions <= line.most * regions
