@@ -12,6 +12,7 @@ from kcr2.journal import Author, Entry
 from kcr2.model import EVENTS
 from kcr2.picture import RESTS_ON, Picture
 from kcr2.picture.exercise import has_ended, leads, participants
+from kcr2.picture.lessons import shared
 from kcr2.picture.lookup import branch_of
 from kcr2.picture.process import standings
 from kcr2.terms import Classification, Role, Step
@@ -23,8 +24,11 @@ INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 """Roles that see every call and answer; of a strictly classified request an authority only when it decides about it."""
 
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "proposals")
+PREPARATION = ("lessons", "lesson_steps")
 EXERCISE = ("injects", "inject_messages", "learning_points")
 """Tables of the picture of which some rows are not for everybody."""
+
+PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *EXERCISE})
 
 TOLD = ("effect", "situation", "own_effort", "ugs_name", "contact", "requirements", "safety")
 """Texts of a request that a list shows only to who has opened it."""
@@ -59,6 +63,9 @@ class Reader:
         self.receiver = (author.role.value, author.organisation) if author else ("", "")
         self.takes_part = self.receiver in participants(facts)
         self.exercise_ended = has_ended(facts)
+        self.organisation = author.organisation if author else ""
+        self.lessons = {key[0]: row for key, row in facts.get("lessons", {}).items()}
+        self.shared_lessons = shared(facts)
         self.validated = {key: row["seq"] for key, row in facts.get("validations", {}).items()}
         self.presented: dict[str, int] = {}
         for row in facts.get("request_steps", {}).values():
@@ -140,6 +147,15 @@ class Reader:
     def _of_receiver(self, row: Row) -> bool:
         return self.leads or (row["role"], row["organisation"]) == self.receiver
 
+    def _lesson(self, row: Row) -> bool:
+        # What an owner did not take on says something of that owner alone; what it did is for all to learn from.
+        if self.role in {None, Role.BESTUUR, Role.BEHEER}:
+            return False
+        laid = self.lessons.get(row["lesson_id"], row)
+        named = {one.get(name) for one in (laid, row) for name in ("owner", "reported_by")}
+        party = self.organisation in named
+        return party or self.role is Role.KCR2 or row["lesson_id"] in self.shared_lessons or self._made_here(row)
+
     def _learnt(self, _row: Row) -> bool:
         return self.leads or self.exercise_ended
 
@@ -156,6 +172,8 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "suppressed": Reader._suppressed,
     "proposals": Reader._proposal,
     "viewings": Reader._viewing,
+    "lessons": Reader._lesson,
+    "lesson_steps": Reader._lesson,
     "injects": Reader._of_control,
     "inject_deliveries": Reader._delivered,
     "inject_receipts": Reader._of_receiver,
@@ -202,7 +220,7 @@ class Seen(Picture):
 def _table(name: str) -> "cached_property[pd.DataFrame]":
     def table(seen: Seen) -> pd.DataFrame:
         whole: pd.DataFrame = getattr(seen.whole, name)
-        return _rows(seen.reader, name, whole) if name in ASSISTANCE or name in EXERCISE else whole
+        return _rows(seen.reader, name, whole) if name in PRIVATE else whole
 
     return cached_property(table)
 

@@ -198,6 +198,16 @@ class Settings(BaseSettings):
         ge=0,
         description="Dagen voor de uiterste dag waarin een plan dat herzien moet worden, opvalt (aanname).",
     )
+    lesson_answer_days: int = Field(
+        default=42,
+        ge=1,
+        description="Dagen waarbinnen een eigenaar antwoordt op een leerpunt dat hem is voorgelegd (aanname).",
+    )
+    lesson_warning_days: int = Field(
+        default=30,
+        ge=0,
+        description="Dagen voor de termijn waarin een leerpunt dat nog niet gereed is, opvalt (aanname).",
+    )
     refusal_chance: float = Field(
         default=0.15,
         ge=0,

@@ -43,6 +43,9 @@ from kcr2.model import (
     InjectDelivered,
     InjectPlanned,
     LearningPointNoted,
+    LessonLaid,
+    LessonOrigin,
+    LessonStepped,
     OfferAccepted,
     OutsideHelpRecorded,
     PlanOptions,
@@ -77,6 +80,8 @@ from kcr2.terms import (
     IncidentStatus,
     IncidentType,
     InjectMeans,
+    LessonSource,
+    LessonStatus,
     Party,
     PlanKind,
     PlanStatus,
@@ -530,6 +535,25 @@ def of_preparation() -> list[Event]:
     return [*calendar, duty_reported(), pool_reported(), reach_tested()]
 
 
+def lesson_laid(lesson_id: str = "L-2025-0001", **values: Any) -> LessonLaid:
+    """Make a learning point that was laid before VR07."""
+    told = {"observation": "De lijst was oud.", "recommendation": "Ververs de lijst.", "owner": "VR07"}
+    dull = {"lesson_source": LessonSource.REVIEW, "learnt_from": "Evaluatie heidebrand"}
+    return LessonLaid(**{"observed_at": MOMENT, "lesson_id": lesson_id, **told, **dull, **values})
+
+
+def lesson_origin(point: int = 1, **values: Any) -> LessonOrigin:
+    """Make where a learning point is recorded in an exercise."""
+    dull = {"space": "oef-heide", "exercise": "Twee branden", "seq": 7, "seal": "ab" * 32}
+    return LessonOrigin(**{"point": point, **dull, **values})
+
+
+def lesson_stepped(lesson_id: str = "L-2025-0001", *, number: int = 1, **values: Any) -> LessonStepped:
+    """Make VR07 take a learning point on, to be done within a month."""
+    dull = {"lesson_status": LessonStatus.TAKEN_ON, "term": MOMENT.date() + timedelta(days=30)}
+    return LessonStepped(**{"observed_at": MOMENT, "lesson_id": lesson_id, "number": number, **dull, **values})
+
+
 def of_an_exercise() -> list[Event]:
     """Make one event of every kind that only an exercise has."""
     return [
@@ -574,6 +598,8 @@ def one_of_each() -> list[Event]:
         record_viewed(),
         plan_registered(),
         plan_withdrawn(),
+        lesson_laid(),
+        lesson_stepped(),
         road_closed(),
         road_opened(),
         *of_preparation(),

@@ -20,6 +20,7 @@ from kcr2.actions import (
     AnswerInject,
     CallForOffers,
     CancelExercise,
+    CarryLessons,
     ChangeInject,
     CloseBranch,
     CloseIncident,
@@ -34,6 +35,7 @@ from kcr2.actions import (
     HoldExercise,
     Intention,
     KeepProposal,
+    LayLesson,
     MoveExercise,
     NoteLearningPoint,
     OpenIncident,
@@ -57,6 +59,7 @@ from kcr2.actions import (
     SetExerciseClock,
     SetGrip,
     StepDelivery,
+    StepLesson,
     SupposeCapacity,
     SupposeRegionBack,
     SupposeRegionOut,
@@ -74,7 +77,7 @@ from kcr2.actions import (
 from kcr2.desk import ATTEMPTS, Desk
 from kcr2.errors import JournalError, RefusedError
 from kcr2.journal import Author, Entry, Journal
-from kcr2.model import Event
+from kcr2.model import Event, LessonText
 from kcr2.picture import Picture
 from kcr2.picture.lookup import incident_row, requester
 from kcr2.terms import BranchOutcome, Decider, IncidentStatus, LegalBasis, Quality, Role, SpaceKind, Step
@@ -154,6 +157,8 @@ HELD: tuple[Event, ...] = (make.exercise_held(starts_at=make.EARLIER),)
 SENT: tuple[Event, ...] = (make.exercise_planned(participants=EVERYBODY_IN), make.inject_delivered())
 """What was said in an exercise, as it goes on."""
 
+TEXT = make.lesson_laid().model_dump(include=set(LessonText.model_fields))
+
 SAMPLES = [
     Sample(intend(ReportCapacity, make.capacity_reported()), Permission.REPORT_CAPACITY),
     Sample(intend(TranscribeCapacity, make.capacity_reported(**UNCONFIRMED)), Permission.TRANSCRIBE),
@@ -184,6 +189,10 @@ SAMPLES = [
     Sample(intend(KeepProposal, make.proposal_kept()), Permission.COORDINATE),
     Sample(intend(FollowScenario, make.scenario_followed()), Permission.COORDINATE),
     Sample(intend(TranscribePlan, make.plan_registered(**UNCONFIRMED)), Permission.TRANSCRIBE),
+    Sample(
+        CarryLessons(observed_at=make.MOMENT, lessons=({**TEXT, "origin": make.lesson_origin()},)),
+        Permission.COORDINATE,
+    ),
     Sample(intend(ViewStrict, make.record_viewed()), Permission.VIEW_STRICT),
     Sample(PlanExercise(**make.exercise_planned().model_dump()), Permission.LEAD_EXERCISE),
     Sample(SetExerciseClock(**make.clock_set(exercise_at=make.LATER).model_dump()), Permission.LEAD_EXERCISE, PLAN),
@@ -226,8 +235,12 @@ OF_TWO = [
 ]
 """What a region and the hub may both do, each by its own right."""
 
+BY_HUB_TOO = [Sample(intend(LayLesson, make.lesson_laid(), lesson_id=""), Permission.PREPARE)]
+"""What an owner does for itself, and the hub for anybody."""
+
 OF_OWNERS = [
     Sample(intend(RegisterPlan, make.plan_registered()), Permission.PREPARE),
+    Sample(intend(StepLesson, make.lesson_stepped()), Permission.PREPARE, (make.lesson_laid(),)),
     Sample(intend(WithdrawPlan, make.plan_withdrawn()), Permission.PREPARE, (make.plan_registered(),)),
 ]
 """What each organisation does with its own only, the hub too."""
@@ -246,7 +259,9 @@ def named(value: object) -> str:
 
 
 def test_every_intention_is_tried() -> None:
-    assert {type(sample.intention) for sample in [*SAMPLES, *OF_TWO, *OF_OWNERS]} == set(INTENTIONS.values())
+    assert {type(sample.intention) for sample in [*SAMPLES, *OF_TWO, *OF_OWNERS, *BY_HUB_TOO]} == set(
+        INTENTIONS.values()
+    )
 
 
 def acting(sample: Sample, role: Role) -> Author:
@@ -278,8 +293,10 @@ def test_what_a_region_and_the_hub_may_is_refused_to_everybody_else(sample: Samp
         assert refusal(sample.intention, author, sample.seen, match=told) == "role"
 
 
-GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges", "plan_id"}
-GIVEN = {"request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges", "exercise_id"}
+GIVEN = {
+    *("request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges"),
+    *("plan_id", "exercise_id", "lesson_id", "lessons"),
+}
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""
 
@@ -297,7 +314,7 @@ def test_what_an_owner_prepares_is_stated_by_itself_and_by_nobody_else(sample: S
         assert refusal(sample.intention, itself, sample.seen, match=r"mag niet de voorbereiding bijhouden") == "role"
 
 
-@pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO, *OF_OWNERS], ids=named)
+@pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO, *OF_OWNERS, *BY_HUB_TOO], ids=named)
 def test_an_accepted_intention_says_in_its_events_what_was_wanted(sample: Sample) -> None:
     role = next(role for role in Role if role in MAY[sample.right])
 
@@ -314,7 +331,7 @@ def test_an_accepted_intention_says_in_its_events_what_was_wanted(sample: Sample
     assert {name: said[name] for name in wanted} == wanted | called
 
 
-@pytest.mark.parametrize("sample", [*OWN, *OF_TWO, *OF_OWNERS], ids=named)
+@pytest.mark.parametrize("sample", [*OWN, *OF_TWO, *OF_OWNERS, *BY_HUB_TOO], ids=named)
 def test_a_region_does_nothing_with_the_data_of_another(sample: Sample) -> None:
     stranger = make.author(role=Role.REGIO, organisation="VR09")
     told = rf"^VR09: VR09 mag niet .* voor .*{sample.whose}.*: iedere eigenaar beslist over eigen gegevens\."
@@ -598,8 +615,8 @@ def owners_of(event: Event, seen: Picture) -> set[str]:
         return {stated["organiser"]}
     if event.table == "proposals":
         return {"KCR2"}
-    if "owner" in stated or "region" in stated:
-        return {str(stated.get("owner", stated.get("region")))}
+    if named := [stated[name] for name in ("owner", "region", "organisation", "organiser") if name in stated]:
+        return {str(named[0])}
     if "request_id" in stated:
         return {str(requester(seen, stated["request_id"]))}
     held = incident_row(seen, stated["incident_id"])

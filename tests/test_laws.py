@@ -47,6 +47,7 @@ KEYED = {
     "duties": ["organisation", "function", "starts_at"],
     "loct_pool": ["organisation", "function"],
     "reach_tests": ["organisation", "group", "observed_at"],
+    "lessons": ["lesson_id"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

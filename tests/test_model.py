@@ -42,6 +42,8 @@ from kcr2.model import (
     InjectDelivery,
     InjectReceipt,
     LearningPoint,
+    Lesson,
+    LessonStep,
     OutsideHelp,
     Plan,
     PlanEnd,
@@ -118,6 +120,8 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     Following,
     Plan,
     PlanEnd,
+    Lesson,
+    LessonStep,
 )
 ORDINALS = {
     *("version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"),
@@ -131,6 +135,7 @@ ADDED = {
     "offer_accepted": {"delivery_id", "capability", "from_at", "until", "relief_due"},
     "delivery_stepped": {"number"},
     "change_proposed": {"needs"},
+    "lesson_stepped": {"number"},
     "advice_written": {"version", "writer"},
     "advice_validated": {"validator"},
 }

@@ -28,7 +28,7 @@ from kcr2.actions import (
 from kcr2.desk import Desk
 from kcr2.errors import RefusedError
 from kcr2.journal import Author, Journal
-from kcr2.model import CalendarPlan, process
+from kcr2.model import CalendarPlan, LessonText, process
 from kcr2.model.process import MOVES, WAYS, Move
 from kcr2.picture import Picture
 from kcr2.terms import ChangeKind, DeliveryState, LegalBasis, Party, Quality, RequestStatus, Role, Step
@@ -78,6 +78,9 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "RegisterPlan": PREPARING,
     "TranscribePlan": HUB,
     "WithdrawPlan": PREPARING,
+    "LayLesson": {Role.REGIO: "own", Role.KCR2: "any", Role.AUTHORITY: "own"},
+    "CarryLessons": HUB,
+    "StepLesson": PREPARING,
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
     "CloseRoad": OWN_OR_HUB,
@@ -221,8 +224,8 @@ class Situations(dict[str, Picture]):
         self._of_changes()
         self._what_if()
         self._of_an_exercise()
-        self["prepared"] = picture(make.plan_registered())
         self._of_the_calendar()
+        self["prepared"] = picture(make.plan_registered(), make.lesson_laid())
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)
@@ -362,6 +365,10 @@ SUPPRESSED = {
 }
 KEPT = make.proposal_kept().model_dump() | {"proposal_id": ""}
 PLAN = make.plan_registered().model_dump()
+LESSON = make.lesson_laid().model_dump(exclude={"lesson_id", "origin"})
+CARRIED = LessonText.model_validate({name: LESSON[name] for name in LessonText.model_fields}).model_dump() | {
+    "origin": make.lesson_origin()
+}
 PASSING = {"incident_id": INCIDENT, "route": "neighbour", "what": "Twee tankautospuiten"}
 
 TRIES: dict[str, Try] = {
@@ -389,6 +396,9 @@ TRIES: dict[str, Try] = {
     "RegisterPlan": Try("nothing", PLAN | {"plan_id": ""}),
     "TranscribePlan": Try("nothing", PLAN | {"plan_id": "", **UNCONFIRMED}, "KCR2"),
     "WithdrawPlan": Try("prepared", make.plan_withdrawn().model_dump()),
+    "LayLesson": Try("nothing", LESSON),
+    "CarryLessons": Try("nothing", {"lessons": [CARRIED]}, "KCR2"),
+    "StepLesson": Try("prepared", make.lesson_stepped().model_dump(exclude={"number"})),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),
     "CloseRoad": Try("nothing", {"edges": [make.EDGE], "reason": "Brug defect."}),

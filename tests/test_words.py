@@ -36,6 +36,8 @@ from kcr2.model import (
     Incident,
     Inject,
     LearningPoint,
+    Lesson,
+    LessonStep,
     OfferAccepted,
     OutsideHelp,
     Plan,
@@ -91,8 +93,10 @@ SAME = {
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),
     **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
     **dict.fromkeys(["Later", "Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
-    **dict.fromkeys(["1 plan", "incident", "plan {plan_id} {state}.", "procedure"], "the same word in both languages"),
     **dict.fromkeys(["april", "december", "november", "september"], "the same word in both languages"),
+    **dict.fromkeys(
+        ["1 plan", "incident", "inject {n}", "plan {plan_id} {state}.", "procedure"], "the same word in both languages"
+    ),
     **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }
@@ -567,6 +571,8 @@ ROWS: dict[str, type[Record]] = {
     "duties": DutyPeriod,
     "loct_pool": PoolCount,
     "reach_tests": ReachTest,
+    "lessons": Lesson,
+    "lesson_steps": LessonStep,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

@@ -9,6 +9,7 @@ from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, 
 from kcr2.actions.following import FollowScenario
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
 from kcr2.actions.injects import AcknowledgeInject, AnswerInject, ChangeInject, DeliverInject, PlanInject
+from kcr2.actions.learning import CarriedLesson, CarryLessons, LayLesson, StepLesson
 from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
 from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
@@ -29,6 +30,8 @@ __all__ = [
     "AnswerInject",
     "CallForOffers",
     "CancelExercise",
+    "CarriedLesson",
+    "CarryLessons",
     "ChangeInject",
     "CloseBranch",
     "CloseIncident",
@@ -43,6 +46,7 @@ __all__ = [
     "HoldExercise",
     "Intention",
     "KeepProposal",
+    "LayLesson",
     "MoveExercise",
     "NoteLearningPoint",
     "OpenIncident",
@@ -66,6 +70,7 @@ __all__ = [
     "SetExerciseClock",
     "SetGrip",
     "StepDelivery",
+    "StepLesson",
     "SupposeCapacity",
     "SupposeRegionBack",
     "SupposeRegionOut",

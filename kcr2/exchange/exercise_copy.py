@@ -5,7 +5,7 @@ were. Nobody's concepts, classified requests, proposals or account names come al
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import groupby
 from typing import Any
 
@@ -20,8 +20,14 @@ from kcr2.terms import Quality, Role
 CONTROL = Author(actor="oefenleiding", role=Role.BEHEER, organisation="KCR2")
 """In whose name an exercise does what nobody presses a button for; not a person."""
 
-STAYS = frozenset({"drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out", "calendar"})
-"""Tables that are about the space itself, or for their writers alone; an exercise plans no exercises.
+STAYS = frozenset(
+    {
+        *("drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out"),
+        *("calendar", "lessons", "lesson_steps"),
+    }
+)
+"""Tables that are about the space itself, or for their writers alone; an exercise plans no exercises, and a learning
+point has one register.
 
 A region that a what-if thought away is back: in an exercise nobody could put it back, and it could report nothing.
 """
@@ -85,7 +91,8 @@ def _origin(content: Row) -> Row:
 
 
 def _moved(value: Any, by: timedelta) -> Any:
-    if isinstance(value, datetime):
+    if isinstance(value, date):
+        # A moment is a day too: both move, a day by whole days.
         return value + by
     if isinstance(value, dict):
         return {key: _moved(one, by) for key, one in value.items()}

@@ -50,6 +50,7 @@ from kcr2.model.incident import (
     IncidentOpened,
     IncidentUpdated,
 )
+from kcr2.model.lesson import Lesson, LessonLaid, LessonOrigin, LessonStep, LessonStepped, LessonText
 from kcr2.model.library import Chapter, Outcome, OutcomeFact, Replay, ScenarioFile, Source
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
 from kcr2.model.preparation import Plan, PlanEnd, PlanRegistered, PlanWithdrawn
@@ -161,6 +162,12 @@ __all__ = [
     "InjectReceipt",
     "LearningPoint",
     "LearningPointNoted",
+    "Lesson",
+    "LessonLaid",
+    "LessonOrigin",
+    "LessonStep",
+    "LessonStepped",
+    "LessonText",
     "Measure",
     "Message",
     "Moment",

@@ -10,7 +10,7 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, closures, preparation, proposals, readiness, tables
+from kcr2.picture import assistance, closures, lessons, preparation, proposals, readiness, tables
 from kcr2.picture import exercise as exercises
 from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
 from kcr2.picture.resting import RESTS_ON, TABLES, TIMELESS
@@ -172,6 +172,16 @@ class Picture:
     def reach_tests(self) -> pd.DataFrame:
         """One row per test of reachability; see `readiness.reach_tests`."""
         return readiness.reach_tests(self.facts, self.reference, self.at, self.settings)
+
+    @cached_property
+    def lessons(self) -> pd.DataFrame:
+        """One row per learning point of the register; see `lessons.lessons`."""
+        return lessons.lessons(self.facts, self.reference, self.at, self.settings)
+
+    @cached_property
+    def lesson_steps(self) -> pd.DataFrame:
+        """One row per step of a learning point; see `lessons.lesson_steps`."""
+        return lessons.lesson_steps(self.facts)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

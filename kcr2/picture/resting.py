@@ -5,8 +5,8 @@ TABLES = (
     *("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "outside_help"),
     *("proposals", "road_closures", "followed"),
     *("exercise", "injects", "inject_messages", "learning_points"),
-    *("plans",),
     *("calendar", "duties", "loct_pool", "reach_tests"),
+    *("plans", "lessons", "lesson_steps"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -43,11 +43,14 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "learning_points": frozenset({"learning_points"}),
     "plans": frozenset({"plans", "plan_ends"}),
     **{name: frozenset({name}) for name in ("calendar", "duties", "loct_pool", "reach_tests")},
+    "lessons": frozenset({"lessons", "lesson_steps"}),
+    "lesson_steps": frozenset({"lesson_steps"}),
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 
 TIMELESS: dict[str, frozenset[str]] = {
     **{name: RESTS_ON[name] for name in ("grip", "situations", "steps", "advice", "suppressed", "outside_help")},
+    "lesson_steps": RESTS_ON["lesson_steps"],
     "_capacity_told": RESTS_ON["capacity"],
     "_incidents_told": RESTS_ON["incidents"],
     "_reports_told": frozenset({"reports"}),

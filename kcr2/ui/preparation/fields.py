@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+import pandas as pd
 import streamlit as st
 
 from kcr2.model import title_of
@@ -17,7 +18,7 @@ def day(form: Form, field: str, *, value: str | None = None) -> date | None:
     """Ask for a day on the Dutch calendar that may stay empty; `value` as 2026-10-01."""
     picked = st.date_input(
         _(title_of(form.model, field)),
-        value=date.fromisoformat(value) if value else None,
+        value=date.fromisoformat(value) if value and not pd.isna(value) else None,
         format="DD-MM-YYYY",
         key=form.key(field),
         help=form.help(field),
