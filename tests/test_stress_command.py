@@ -18,6 +18,7 @@ from kcr2.desk import Desk
 from kcr2.errors import PlanError
 from kcr2.exchange.hazard_files import load_hazards
 from kcr2.exchange.stress_files import RunAbout, about_of, read_run, write_run
+from kcr2.reference import load_reference
 from kcr2.stress.options import Policy, StressOptions
 from kcr2.stress.outcomes import Outcomes
 from kcr2.stress.running import (
@@ -100,7 +101,24 @@ def test_the_outcomes_are_those_of_the_scenarios_whatever_the_processes(
     assert outcomes(out).same(evaluate_chunk(asked[0], range(SCENARIOS)))
     assert read_run(out)[0] == asked[1]
     assert f"0 van {SCENARIOS} scenario's" in ended.stderr
-    assert f"{SCENARIOS} van {SCENARIOS} scenario's in {out}; ergens tekort in" in ended.stderr
+    assert f"{SCENARIOS} van {SCENARIOS} scenario's in {out}." in ended.stderr
+
+
+@pytest.mark.usefixtures("here")
+def test_what_came_out_is_told_for_the_country_and_for_every_type_that_was_asked_for(
+    tmp_path: Path, asked: tuple[Work, RunAbout]
+) -> None:
+    out, work = tmp_path / "land.npz", asked[0]
+
+    told = run(out).stderr.splitlines()
+
+    place = told.index(f"{SCENARIOS} van {SCENARIOS} scenario's in {out}.")
+    assert "driedaagse vensters met een groot incident komt er ergens iets tekort (95%-interval" in told[place + 1]
+    types = [
+        code for code, asked_in in zip(work.country.types, outcomes(out).asked.any(axis=0), strict=True) if asked_in
+    ]
+    assert [line.partition(":")[0].rpartition("(")[2] for line in told[place + 2 :]] == [f"{code})" for code in types]
+    assert told[place + 2].startswith(f"{name_of(types[0])} (")
 
 
 @pytest.mark.usefixtures("here")
@@ -262,6 +280,11 @@ def test_the_place_follows_the_options_and_then_the_settings(
 
     assert chosen == [place]
     assert "Gestopt voordat iets klaar was: 0 van 3 scenario's; er is niets geschreven." in ended.stderr
+
+
+def name_of(code: str) -> str:
+    """Give the name of a type."""
+    return str(load_reference().capabilities.loc[code, "name"])
 
 
 # ---- refused -------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 """How is the national stress test run from a script, stopped, and gone on with?"""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -16,11 +16,11 @@ from kcr2.exchange.stress_files import RunAbout, about_of, read_run, write_run
 from kcr2.formats import count, span
 from kcr2.model.checks import checked
 from kcr2.picture import Picture
-from kcr2.stress.country import Country
 from kcr2.stress.options import INCIDENT, Policy, StressOptions
-from kcr2.stress.results import anything
+from kcr2.stress.results import anything, chances
 from kcr2.stress.running import Partial, Place, Progress, Watch, Work, run, work_of
 from kcr2.stress.running.cluster import place_of
+from kcr2.stress.sentences import anything_told, type_told, windows_told
 
 KEEP_S = 10
 """So much work is lost at most when the machine stops."""
@@ -92,7 +92,8 @@ def stress_national(
         picture = _picture(desk, space, at)
         work = work_of(picture, load_hazards(desk.reference, hazards), options, policy, exact=exact)
         ended = _carried_out(work, _place(desk, workers, dask), Keeper(out, about_of(work, picture)), cancelled)
-        typer.echo(_summary(ended, work.country, out), err=True)
+        names = picture.reference.capabilities["name"].to_dict()
+        typer.echo("\n".join(_summary(ended, work, names, out)), err=True)
 
 
 def _picture(desk: Desk, space: str, at: str | None) -> Picture:
@@ -170,15 +171,15 @@ def _left(seconds: float) -> str:
     return f"{seconds:.0f} s" if seconds < 60 else span(seconds / 60)
 
 
-def _percent(share: float) -> str:
-    return f"{100 * share:.1f}".replace(".", ",")
-
-
-def _summary(partial: Partial, country: Country, out: Path) -> str:
+def _summary(partial: Partial, work: Work, names: dict[str, str], out: Path) -> Iterator[str]:
+    """Say what is finished, and what came out: for the whole country and for every type that was asked for."""
     done = f"{count(partial.done)} van {count(partial.scenarios)} scenario's"
     if partial.outcomes is None:
-        return f"Gestopt voordat iets klaar was: {done}; er is niets geschreven."
-    chance = anything(partial.outcomes, country)
-    low, high = map(_percent, chance.interval)
-    told = f"ergens tekort in {_percent(chance.share)} % van de vensters (95%-interval {low} tot {high} %)"
-    return f"{done} in {out}; {told}."
+        yield f"Gestopt voordat iets klaar was: {done}; er is niets geschreven."
+        return
+    yield f"{done} in {out}."
+    windows = windows_told(work.options, {one.key: one.title for one in work.hazards.hazards})
+    yield anything_told(anything(partial.outcomes, work.country), windows)
+    for row in chances(partial.outcomes, work.country).to_dict("records"):
+        if row["asked_in"]:
+            yield type_told(f"{names[row['capability']]} ({row['capability']})", row, windows)
