@@ -600,9 +600,9 @@ def one_of_each() -> list[Event]:
         plan_withdrawn(),
         lesson_laid(),
         lesson_stepped(),
+        *of_preparation(),
         road_closed(),
         road_opened(),
-        *of_preparation(),
     ]
 
 

@@ -67,7 +67,7 @@ def day_words(day: object) -> str:
     >>> day_words("2026-10-01")
     '01-10-2026'
     """
-    return _("onbekend") if not day or pd.isna(day) else f"{date.fromisoformat(str(day)):%d-%m-%Y}"
+    return _("onbekend") if pd.isna(day) or not day else f"{date.fromisoformat(str(day)):%d-%m-%Y}"
 
 
 def left_words(left: Any) -> str:
