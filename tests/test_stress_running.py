@@ -147,7 +147,13 @@ def test_what_a_country_only_tells_changes_no_fingerprint() -> None:
     assert fakes.work(20, country=told).fingerprint == fakes.work(20, country=country).fingerprint
 
 
-@pytest.mark.parametrize("value", [{1, 2}, b"bytes", object(), fakes.Need])
+@given(st.permutations(["VR01", "VR02", "VR03"]))
+@settings(max_examples=6)
+def test_a_set_has_the_same_form_in_any_order(order: list[str]) -> None:
+    assert canonical({"known": frozenset(order)}) == {"known": ["VR01", "VR02", "VR03"]}
+
+
+@pytest.mark.parametrize("value", [b"bytes", object(), fakes.Need])
 def test_what_has_no_canonical_form_is_no_part_of_a_fingerprint(value: object) -> None:
     with pytest.raises(TypeError, match="has no canonical form"):
         canonical({"hazards": [value]})

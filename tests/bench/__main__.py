@@ -11,6 +11,7 @@ from tests.bench.picture import added_event, build
 from tests.bench.playback import playback
 from tests.bench.screen import screen
 from tests.bench.sheet import import_sheet
+from tests.bench.stress import stress
 from tests.bench.timing import Measured
 
 BENCHMARKS: dict[str, Callable[[Path], Iterable[Measured]]] = {
@@ -21,6 +22,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterable[Measured]]] = {
     "moment": moment,
     "allocation": allocation,
     "playback": playback,
+    "stress": stress,
 }
 
 

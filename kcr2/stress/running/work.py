@@ -24,6 +24,9 @@ from kcr2.stress.outcomes import Outcomes
 CHUNK = 50
 """Scenarios that go to a process at once: enough to be worth the way, few enough to lose when it is killed."""
 
+TOLD = {"held", "unknown", "ready"}
+"""What a country tells beside its allocation problem (stand van, quality, names): it changes no outcome."""
+
 
 class Draw(Protocol):
     """Draws one window of time; the same whoever asks, and whatever else is drawn."""
@@ -112,11 +115,8 @@ def evaluate_chunk(work: Work, numbers: range) -> Outcomes:
 
 
 def fingerprint(work: Work) -> str:
-    """Give the SHA-256 of all that outcomes depend on, as hexadecimal digits.
-
-    What a country tells beside its allocation problem (stand van, quality, names) changes no outcome and is left out.
-    """
-    country = work.country
+    """Give the SHA-256 of all that outcomes depend on, as hexadecimal digits."""
+    country = {one.name: getattr(work.country, one.name) for one in fields(work.country) if one.name not in TOLD}
     told = {
         "evaluation": VERSION,
         "release": work.release,
@@ -125,11 +125,7 @@ def fingerprint(work: Work) -> str:
         "exact": work.exact,
         "options": work.options,
         "hazards": work.hazards,
-        "policy": country.policy,
-        "regions": country.regions,
-        "types": country.types,
-        "weights": country.weights,
-        "base": country.base,
+        "country": country,
     }
     text = json.dumps(canonical(told), sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     return sha256(text.encode()).hexdigest()
@@ -155,6 +151,8 @@ def canonical(value: Any) -> Any:
         return {str(key): canonical(held) for key, held in value.items()}
     if isinstance(value, list | tuple):
         return [canonical(held) for held in value]
+    if isinstance(value, set | frozenset):
+        return sorted(map(canonical, value))
     if value is None or isinstance(value, str | int | float):
         return value
     told = f"{type(value).__name__} has no canonical form"

@@ -1,0 +1,122 @@
+"""What does a national stress test cost, against a plain loop that builds and solves one model per scenario?
+
+The plain loop gets the same scenarios against the same country, and everything that the engine does for one set of
+scenarios (`unmet_of`): one whole model each, nearest first, then only its short parts go to the solver. What it does
+not get is a bound for all scenarios at once, the families of types compiled before, and the leave to stop when it is
+certain that something is missing. So it knows the least unmet exactly, where the fast way knows whether there is any.
+"""
+
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+from threading import Event, Thread
+
+import psutil
+
+from kcr2.cli.base import space_of
+from kcr2.cli.planning import quiet
+from kcr2.desk import Desk
+from kcr2.exchange.hazard_files import load_hazards
+from kcr2.journal import Journal
+from kcr2.planning.allocation import Run
+from kcr2.planning.checking.reading import Scenario, Scenarios
+from kcr2.planning.stress import unmet_of
+from kcr2.reference import load_reference
+from kcr2.settings import Settings
+from kcr2.stress.drawn import Drawn
+from kcr2.stress.evaluating import evaluate
+from kcr2.stress.exact import problem_of
+from kcr2.stress.options import Policy, StressOptions
+from kcr2.stress.running import Processes, Watch, Work, run, work_of
+from tests.bench.timing import Measured, seconds
+
+SCENARIOS, WORKERS = 10_000, 2
+SAMPLE = 40
+"""Scenarios that the plain loop gets, spread evenly over all."""
+LIMIT_S = 60.0
+"""Seconds after which the plain loop may leave a scenario: what it still needed is not counted."""
+LOOK_S = 0.2
+
+
+def stress(folder: Path) -> Iterator[Measured]:
+    """Measure the whole run, its memory, and the ratio on a sample."""
+    work = national_work(folder)
+    yield from _against_plain(work)
+    yield from _whole(work)
+
+
+def national_work(folder: Path) -> Work:
+    """Give the work of the command as it stands: the demonstration, the hazards that come along, no policy."""
+    settings = Settings(database_url=f"sqlite:///{folder / 'stress.db'}")
+    desk = Desk(Journal(settings.database_url), load_reference(), settings)
+    space = space_of(desk, f"demo-{settings.demonstration}")
+    picture = desk.picture(space, now=desk.now(space, space.created_at))
+    return work_of(picture, load_hazards(desk.reference), StressOptions(scenarios=SCENARIOS), Policy())
+
+
+def _whole(work: Work) -> Iterator[Measured]:
+    began = time.perf_counter()
+    with _most_memory() as most:
+        ended = run(work, Processes(WORKERS), watch=Watch(time.perf_counter))
+    spent = time.perf_counter() - began
+    outcomes = ended.outcomes
+    assert outcomes is not None
+    judged = int(outcomes.solved.any(axis=1).sum())
+    open_ = int(outcomes.undecided.any(axis=1).sum())
+    suppliers, types = len(work.country.base.suppliers), len(work.country.types)
+    told = f"{suppliers} suppliers, {types} types; {judged} scenarios to the engine, {open_} left undecided"
+    yield Measured(f"stress: {SCENARIOS:,} national scenarios, {WORKERS} processes", spent, "s", "< 600", told)
+    yield Measured("stress: scenarios per second", SCENARIOS / spent, "/s", "", f"{os.cpu_count()} cores")
+    yield Measured("stress: most memory, all processes together", most[0] / 2**30, "GiB", "< 4", "resident, as sampled")
+
+
+def _against_plain(work: Work) -> Iterator[Measured]:
+    step = work.options.scenarios // SAMPLE
+    drawn = [work.draw(work.hazards, work.options, number * step) for number in range(SAMPLE)]
+    evaluate(work.country, drawn)  # compiles what is compiled once per run
+    with quiet():
+        before = seconds(lambda: evaluate(work.country, drawn))
+        plain = [seconds(lambda one=one: _plainly(work, one)) for one in drawn]  # type: ignore[misc]  # bound at once
+        after = seconds(lambda: evaluate(work.country, drawn))
+    fast, cut = (before + after) / 2, sum(spent >= LIMIT_S for spent in plain)
+    told = (
+        f"{SAMPLE} scenarios, one process: {sum(plain):.1f} s (median {median(plain):.2f} s, {cut} cut off at "
+        f"{LIMIT_S:.0f} s) / {fast:.2f} s"
+    )
+    yield Measured("stress: one model per scenario / all at once", sum(plain) / fast, "x", ">= 20", told)
+
+
+def _plainly(work: Work, drawn: Drawn) -> None:
+    """Build and solve one model for all needs of a scenario."""
+    requests = problem_of(work.country, 0, drawn.needs).requests
+    scenario = Scenario.model_construct(available=(), requests=requests)
+    for _ in unmet_of(Scenarios(work.country.base, (scenario,)), Run(time.perf_counter, LIMIT_S)):
+        pass
+
+
+@contextmanager
+def _most_memory() -> Iterator[list[int]]:
+    """Give, when it ends, the most bytes that this process and its children held together."""
+    most, ended = [0], Event()
+    thread = Thread(target=_look, args=(most, ended), daemon=True)
+    thread.start()
+    try:
+        yield most
+    finally:
+        ended.set()
+        thread.join()
+
+
+def _look(most: list[int], ended: Event) -> None:
+    here = psutil.Process()
+    while not ended.wait(LOOK_S):
+        held = 0
+        for process in (here, *here.children(recursive=True)):
+            try:
+                held += process.memory_info().rss
+            except psutil.NoSuchProcess:
+                continue
+        most[0] = max(most[0], held)
