@@ -265,3 +265,12 @@ def _cap(country: Country, supplier: str, code: str) -> int:
 
 def _stock(country: Country, supplier: str, code: str) -> int:
     return country.base.stock[country.base.stock_at[supplier, code]].cap
+
+
+def test_a_type_does_not_become_unknown_because_its_only_owner_is_taken_away(silent: Country) -> None:
+    out = land(Policy(owners_out=("RIVM",)))
+
+    assert silent.known is not None
+    assert out.known == silent.known
+    assert "RIVM-MOD" in silent.known
+    assert "POL-ME-PEL" not in silent.known

@@ -47,15 +47,16 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True)
 class Capacity:
-    """What there is, a row per owner and type, and of what nothing is known (see `Country`)."""
+    """What there is, a row per owner and type, of what nothing is known, and the known types (see `Country`)."""
 
     held: list[Row]
     unknown: pd.DataFrame
+    known: frozenset[str]
 
 
 def capacity_of(picture: Picture, options: PlanOptions, policy: Policy) -> Capacity:
     """Judge what everybody has, under a policy. What is promised to requests of today is not in it."""
-    known = _reported(picture, options.model_copy(update={"owners_out": policy.owners_out}))
+    known = _reported(picture, options)
     planned = dict(_planned(picture, policy))
     rows, missing = [], []
     for owner, code in _expected(picture, known):
@@ -67,7 +68,9 @@ def capacity_of(picture: Picture, options: PlanOptions, policy: Policy) -> Capac
             rows.append(_assumed(picture, options, policy, (owner, code, planned[owner, code])))
         else:
             missing.append({"owner": owner, **named(picture, owner, code)})
-    return Capacity(rows, pd.DataFrame(missing, columns=list(_UNKNOWN)).astype(_UNKNOWN))
+    # Also of who is left out: a type does not become unknown because its only owner is taken away.
+    types = frozenset({code for _, code in known} | {code for _, code in planned})
+    return Capacity(rows, pd.DataFrame(missing, columns=list(_UNKNOWN)).astype(_UNKNOWN), types)
 
 
 def owners_of(picture: Picture, code: str) -> tuple[str, ...]:

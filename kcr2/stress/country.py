@@ -44,6 +44,7 @@ class Country:
               that stay), ready_min, decision_min, drives, observed_at, quality,
               basis (`Basis` value: `journal` is stated by the owner, `type` is a planning figure, `option` the policy)
     ready     type → minutes until a region that has none yet would be ready to leave, with its decision
+    known     types of which somebody is known to have something or nothing, under any policy; None: all of them
     unknown   owner × type of which nothing is known and nothing was assumed: owner, owner_name, capability,
               capability_name
     """
@@ -56,6 +57,7 @@ class Country:
     ready: dict[str, int]
     held: pd.DataFrame
     unknown: pd.DataFrame
+    known: frozenset[str] | None = None
 
     @property
     def blocks(self) -> int:
@@ -125,7 +127,7 @@ def country_of(picture: Picture, options: PlanOptions, stress: StressOptions, po
     weights = {urgency.value: weight for urgency, weight in options.urgency_weights.items()}
     ready = picture.reference.capabilities["ready_min"].fillna(0).astype(int) + options.decision_urgent_min
     ready_min = {str(code): int(minutes) for code, minutes in ready.items()}
-    return Country(base, regions, types, weights, policy, ready_min, held, capacity.unknown)
+    return Country(base, regions, types, weights, policy, ready_min, held, capacity.unknown, capacity.known)
 
 
 def country_with(country: Country, owner: str, code: str, units: int = 1) -> Country:

@@ -1,5 +1,6 @@
 """What do many scenarios miss? Bounds for all at once, a plan for each, the exact engine where these disagree."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -9,9 +10,12 @@ from kcr2.stress.bounding import bounds
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn, Need
 from kcr2.stress.exact import settled
-from kcr2.stress.filling import Filled, filled
+from kcr2.stress.filling import HANDS, Filled, filled
 from kcr2.stress.network import Network, network
 from kcr2.stress.outcomes import Outcomes
+
+ROUNDS = 3
+"""How often each way of working by hand is tried again with what came short put first, where it is not sure to."""
 
 VERSION = 1
 """Rises with every change of what an evaluation gives, so that outcomes of two versions are never mixed."""
@@ -46,9 +50,10 @@ def evaluate(
 
 
 def _looked_at(country: Country, needs: Sequence[Need], families: frozenset[int] | None) -> Sequence[Need]:
-    if families is None:
-        return needs
-    codes = {code for family in families for code in country.families[family]}
+    """Leave out what is not looked at, and what nobody can judge: of a type that nobody knows, nothing is missing."""
+    codes = set(country.types if country.known is None else country.known)
+    if families is not None:
+        codes &= {code for family in families for code in country.families[family]}
     return [need for need in needs if need.capability in codes]
 
 
@@ -60,16 +65,39 @@ def _by_family(net: Network, needs: Sequence[Need]) -> dict[int, list[Need]]:
 
 
 def _judge(table: "_Table", at: tuple[int, int], needs: list[Need], *, exact: bool, proven: bool) -> None:
-    plan = filled(table.net, needs)
-    found, bound = _weighed(table.net.country, needs, plan), int(table.bound[at])
+    bound = int(table.bound[at])
+    plan, found = _by_hand(table.net, needs, bound)
     if (exact and found > 0 and bound <= 0) or (proven and found > bound):
-        judged = settled(table.net.country, at[1], needs)
+        judged = settled(table.net.country, at[1], needs, proven=proven)
         table.solved[at], table.bound[at] = True, max(bound, judged.bound)
         # The engine knows no better than its limit lets it; what was found first stands where it is as good.
         if judged.found < found:
             plan, found = judged.plan, judged.found
     table.found[at] = found
     table.add(at[0], needs, plan)
+
+
+def _by_hand(net: Network, needs: list[Need], bound: int) -> tuple[Filled, int]:
+    """Give the best plan by hand and what it leaves unmet; no other way of working is tried than needed."""
+    best = filled(net, needs)
+    least = _weighed(net.country, needs, best)
+    for plan in _others(net, needs, rounds=0 if bound else ROUNDS) if least > bound else ():
+        if (found := _weighed(net.country, needs, plan)) < least:
+            best, least = plan, found
+        if least <= bound:
+            break
+    return best, least
+
+
+def _others(net: Network, needs: list[Need], *, rounds: int) -> Iterator[Filled]:
+    """Give plans made in other ways, and then rounds of plans in which what came short before goes first."""
+    blame: Counter[tuple[int, int]] = Counter()
+    for hand in (*HANDS[1:], *(HANDS * rounds)):
+        plan = filled(net, needs, hand, blame)
+        yield plan
+        for place, missing in enumerate(plan.missing):
+            first = needs[place].first
+            blame.update((place, first + at) for at, short in enumerate(missing) if short)
 
 
 def _weighed(country: Country, needs: Sequence[Need], plan: Filled) -> int:

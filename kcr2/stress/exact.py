@@ -13,13 +13,17 @@ from kcr2.planning.allocation.parts import Whole, independent
 from kcr2.planning.allocation.plan import Status
 from kcr2.planning.allocation.planned import plan_of
 from kcr2.planning.allocation.program import Program, build_program
-from kcr2.planning.allocation.solver import Ending, Problem, Watch, solved
+from kcr2.planning.allocation.solver import Ending, Problem, Watch, relaxed, solved
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Need
 from kcr2.stress.filling import Filled
 
-MOST_NODES = 500
-"""Nodes of a search tree per independent part: a limit in seconds would not give the same on every machine."""
+MOST_NODES = 20
+MOST_NODES_PROVEN = 500
+"""Nodes of a search tree per independent part, to know whether something is missing, and how much.
+
+A limit in seconds would not give the same on every machine.
+"""
 
 
 @dataclass(frozen=True)
@@ -31,15 +35,20 @@ class Settled:
     bound: int
 
 
-def settled(country: Country, family: int, needs: Sequence[Need]) -> Settled:
-    """Let the engine judge the needs of a family."""
+def settled(country: Country, family: int, needs: Sequence[Need], *, proven: bool = True) -> Settled:
+    """Let the engine judge the needs of a family.
+
+    Unless the amount is to be proven it ends as soon as it is sure that something is missing: the relaxation, in which
+    units may be divided, often shows that, and it takes far less than a proof.
+    """
     program = build_program(problem_of(country, family, needs))
     values = program.completed(nearest_first(program))
     whole = Whole(program.cost[Level.UNMET], program.upper, program.hard)
-    bound = 0
-    for part in independent(len(values), program.hard):
-        if whole.cost[part] @ values[part]:
-            bound += _solve(whole.part(part), values, part)
+    short = [part for part in independent(len(values), program.hard) if whole.cost[part] @ values[part]]
+    bound = 0 if proven else sum(_relaxed(whole.part(part)) for part in short)
+    nodes = MOST_NODES_PROVEN if proven else MOST_NODES
+    if not bound:
+        bound = sum(_solve(whole.part(part), values, part, nodes) for part in short)
     values = program.completed(values[: len(program.columns)])
     return Settled(_plan(program, values, needs), program.score(Level.UNMET, values), bound)
 
@@ -79,11 +88,18 @@ def _request(country: Country, number: int, need: Need) -> Request:
     )
 
 
-def _solve(problem: Problem, values: np.ndarray, places: np.ndarray) -> int:
+def _relaxed(problem: Problem) -> int:
+    """Give what a part cannot go below when units may be divided."""
+    found = relaxed(problem, Watch())
+    step = reduce(gcd, np.unique(problem.cost).tolist(), 0)
+    return 0 if found is None else step * ceil(max(found.cost, 0) / step - 1e-6)
+
+
+def _solve(problem: Problem, values: np.ndarray, places: np.ndarray, nodes: int) -> int:
     """Make a part of the values as good as it can be, and give what it cannot go below."""
     step = reduce(gcd, np.unique(problem.cost).tolist(), 0)
     in_steps = Problem(problem.cost // step, problem.upper, problem.rows)
-    found = solved(in_steps, values[places], Watch(), most_nodes=MOST_NODES)
+    found = solved(in_steps, values[places], Watch(), most_nodes=nodes)
     if found.values is not None and problem.cost @ found.values < problem.cost @ values[places]:
         values[places] = found.values
     if found.ending is Ending.OPTIMAL:

@@ -55,6 +55,11 @@ class Network:
         return [row.cap for row in self.country.base.stock]
 
     @cached_property
+    def longest(self) -> dict[str, int]:
+        """Blocks that a unit of a type works at most, but no more than there are."""
+        return {row.id: min(row.max_stint, self.country.blocks) for row in self.country.base.types}
+
+    @cached_property
     def crews(self) -> list[int]:
         """What each pool has."""
         return [pool.cap for pool in self.country.base.pools]
