@@ -1,5 +1,7 @@
 """What is the country that will be tested? Said before any result."""
 
+from threading import Lock
+
 import streamlit as st
 
 from kcr2.access import Permission, may
@@ -9,27 +11,39 @@ from kcr2.stress.country import Country, country_of
 from kcr2.stress.figures import number
 from kcr2.stress.options import Policy, StressOptions
 from kcr2.ui.session import Session
-from kcr2.ui.stress.run import country_for
 from kcr2.view.stress_country import country_table, known, known_told
 from kcr2.words import words as _
 
+MOST = 6
+"""Countries that a process keeps: the same picture is looked at by many, and under a few policies."""
 
-def tested(visit: Session, picture: Picture, options: StressOptions, policy: Policy) -> Country:
-    """Give the country of a picture under a policy.
+_made: dict[str, Country] = {}
+_making = Lock()
+
+
+def tested(picture: Picture, options: StressOptions, policy: Policy) -> Country:
+    """Give the country of a picture under a policy; it takes a second, so it is kept.
 
     Raises
     ------
     PlanError
         The policy names what there is not.
     """
-    key = f"{picture.head.seal} {picture.at} {options.hours}/{options.block_h} {policy.model_dump_json()}"
-    return country_for(visit, key, lambda: country_of(picture, plan_options(picture.settings), options, policy))
+    asked, figures = policy.model_dump_json(), plan_options(picture.settings)
+    key = f"{picture.head.seal} {picture.at} {options.hours}/{options.block_h} {asked} {figures.model_dump_json()}"
+    with _making:
+        if key not in _made:
+            country = country_of(picture, figures, options, policy)
+            for oldest in list(_made)[: max(len(_made) + 1 - MOST, 0)]:
+                del _made[oldest]
+            _made[key] = country
+        return _made[key]
 
 
 def country_part(visit: Session) -> None:
     """Say how much of the country its owners stated, how much is assumed and how much is unknown."""
     with st.spinner(_("De capaciteit en de wegen worden gelezen.")):
-        country = tested(visit, visit.picture, StressOptions(), Policy())
+        country = tested(visit.picture, StressOptions(), Policy())
     counts = known(country)
     with st.container(border=True):
         st.markdown(f"**{_('Het land zoals het nu bekend is')}**")

@@ -1,6 +1,5 @@
 """Which stress tests does a visitor have, how does each stand, and which one is shared? (decision D83)"""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from threading import Lock
 from time import monotonic
@@ -125,14 +124,3 @@ def is_shared(visit: Session, made: StressRun) -> bool:
 
 def _key(visit: Session) -> str:
     return f"{visit.desk.settings.database_url} {visit.space.name}"
-
-
-def country_for(visit: Session, key: str, make: Callable[[], Country]) -> Country:
-    """Give a country that was made before of the same picture, or make it; the roads to every region take a second."""
-    held: dict[str, Country] = st.session_state.setdefault(f"stress-countries:{visit.space.name}", {})
-    if key not in held:
-        made = make()
-        for oldest in list(held)[: max(len(held) - 2, 0)]:
-            del held[oldest]
-        held[key] = made
-    return held[key]
