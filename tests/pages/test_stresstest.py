@@ -155,17 +155,26 @@ def told(reference: Reference, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 
 @pytest.fixture
-def url(told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """Give a database for one test, in which a test of the country is small and its outcomes are known."""
-    (tmp_path / "kcr2.db").write_bytes(told.read_bytes())
-    address = f"sqlite:///{tmp_path / 'kcr2.db'}"
+def url(told: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Give the database that nobody writes in; a test of the country is small there and its outcomes are known."""
+    address = f"sqlite:///{told}"
     monkeypatch.setenv("KCR2_DATABASE_URL", address)
     monkeypatch.setattr(choosing, "SIZES", (SCENARIOS, 2_500))
     monkeypatch.setattr(running, "place_of", lambda workers: Here())
+    monkeypatch.setattr(running, "_shared", {})
     evaluates(monkeypatch, told_by_hand)
     GATE.set()
     yield address
     GATE.set()
+
+
+@pytest.fixture
+def own_url(url: str, told: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """Give a database to write in."""
+    (tmp_path / "kcr2.db").write_bytes(told.read_bytes())
+    address = f"sqlite:///{tmp_path / 'kcr2.db'}"
+    monkeypatch.setenv("KCR2_DATABASE_URL", address)
+    return address
 
 
 def evaluates(monkeypatch: pytest.MonkeyPatch, evaluate: Callable[..., Outcomes]) -> None:
@@ -378,15 +387,15 @@ def test_what_is_not_shared_is_read_by_nobody_else(url: str) -> None:
 
 
 def test_a_scenario_of_the_tail_opens_as_a_what_if_and_this_space_stays_as_it_was(
-    url: str, reference: Reference
+    own_url: str, reference: Reference
 ) -> None:
     visitor = Visitor().calculated().part("Zwaarste scenario's")
-    journal = Journal(url)
+    journal = Journal(own_url)
     before = journal.head(SPACE)
 
     visitor.press("Open als wat-als")
 
-    (branch,) = [space for space in spaces(url, reference) if space.kind is SpaceKind.BRANCH]
+    (branch,) = [space for space in spaces(own_url, reference) if space.kind is SpaceKind.BRANCH]
     assert branch.title.startswith("Stresstest scenario ")
     assert journal.head(SPACE) == before
     kinds = {entry.kind for entry in journal.read(branch.name) if entry.seq > branch.parent_seq}
