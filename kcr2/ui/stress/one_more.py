@@ -69,8 +69,14 @@ def _place(visit: Session) -> str:
 
 def held(visit: Session, shown: Shown, capability: str) -> OneMore | None:
     """Give what was asked for of a type, if it was about the windows that are on screen."""
+    job = last(visit, shown)
+    return job if job is not None and job.capability == capability else None
+
+
+def last(visit: Session, shown: Shown) -> OneMore | None:
+    """Give what was asked for last, of whatever type, if it was about the windows that are on screen."""
     job: OneMore | None = st.session_state.get(_place(visit))
-    return job if job is not None and job.capability == capability and job.shown is shown else None
+    return job if job is not None and job.shown is shown else None
 
 
 def _start(visit: Session, job: OneMore) -> None:

@@ -14,6 +14,7 @@ from kcr2.ui.stress.by_type import type_part
 from kcr2.ui.stress.comparing import policy_part
 from kcr2.ui.stress.hazards import titles_of
 from kcr2.ui.stress.overview import overview_part
+from kcr2.ui.stress.report import report_part
 from kcr2.ui.stress.run import StressRun, is_shared, share
 from kcr2.ui.stress.tail import tail_part
 from kcr2.view.stress import Shown
@@ -37,6 +38,7 @@ def results(visit: Session, made: StressRun) -> None:
         _("Ander beleid"): policy_part,
         _("Zwaarste scenario's"): tail_part,
         _("Aannames"): assumptions_part,
+        _("Rapport"): report_part,
     }
     chosen = st.segmented_control(
         _("Onderdeel"), list(parts), default=next(iter(parts)), key=f"stress-part:{visit.space.name}", required=True
