@@ -29,7 +29,7 @@ class CalendarPlan(Stated):
     participants: tuple[OrganisationCode, ...] = field(
         "Deelnemers", "Codes van de organisaties die meedoen.", default=(), max_length=60
     )
-    aim: str = field("Doel", "Wat er wordt geoefend.", min_length=5, max_length=500)
+    aim: str = field("Oefendoel", "Wat er wordt geoefend.", min_length=5, max_length=500)
     spaces: tuple[SpaceName, ...] = field(
         "Oefenruimten", "Namen van de ruimten waarin wordt geoefend.", default=(), max_length=10
     )

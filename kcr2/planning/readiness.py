@@ -56,7 +56,8 @@ def duty_spans(picture: Picture) -> pd.DataFrame:
     counts = {"needed": "Int64", "available": "Int64"}
     table = pd.DataFrame(rows, columns=["organisation", "function", *_SPAN]).astype(counts)
     names = table["function"].map(picture.reference.functions["name"]).fillna(table["function"])
-    return table.assign(function_name=names.astype("str"))
+    observed_at = pd.to_datetime(table["observed_at"], utc=True).astype("datetime64[us, UTC]")
+    return table.assign(function_name=names.astype("str"), observed_at=observed_at)
 
 
 _SPAN = ("starts_at", "ends_at", "state", "needed", "available", "own_report", "observed_at")

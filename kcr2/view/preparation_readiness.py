@@ -58,9 +58,10 @@ def readiness_attention(picture: Picture) -> Attention:
 
 def gap_table(spans: pd.DataFrame, reference: Reference) -> pd.DataFrame:
     """Give the stretches of time that somebody reported, or should have beside what was reported; gaps first."""
-    told = spans.groupby(["organisation", "function"])["needed"].transform(lambda column: column.notna().any())
+    pairs = pd.MultiIndex.from_frame(spans[["organisation", "function"]])
+    told = pairs.isin(pairs[spans["needed"].notna()])
     rank = spans["state"].map({state.value: place for place, state in enumerate(SIGNS)})
-    shown = spans[told.astype(bool)].assign(rank=rank).sort_values(["rank", "starts_at", "organisation", "function"])
+    shown = spans.assign(rank=rank)[told].sort_values(["rank", "starts_at", "organisation", "function"])
     rows = shown.to_dict("records")
     return pd.DataFrame(
         {
