@@ -13,7 +13,7 @@ from kcr2.journal import Entry, Journal
 from kcr2.model import Event, moment_of
 from kcr2.reference import Reference
 from kcr2.settings import ROOT, Settings
-from kcr2.terms import Quality, Role
+from kcr2.terms import Quality, Role, SpaceKind
 from kcr2.words import speak
 from tests import make
 from tests.pages.conftest import DEMONSTRATION, Open
@@ -147,6 +147,18 @@ def test_a_space_that_is_not_there_is_told_and_not_linked(open_page: Open, fille
 
     assert "De oefenruimten in de kalender bestaan nog niet, of zijn voor u niet te openen." in told(app)
     assert "Open de oefenruimte" not in {button.label for button in app.button}
+
+
+def test_a_space_that_one_may_enter_is_opened_from_the_calendar(open_page: Open, filled: str) -> None:
+    journal = Journal(filled)
+    journal.create_space(make.space(name="oef-heide", kind=SpaceKind.EXERCISE))
+    journal.close()
+    app = open_page(PAGE, url=filled)
+
+    app.button(key="calendar_space_go").click().run()
+
+    assert not app.exception
+    assert app.session_state["space"] == "oef-heide"
 
 
 def test_the_page_speaks_english(filled: str, monkeypatch: pytest.MonkeyPatch) -> None:
