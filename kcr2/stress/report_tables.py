@@ -129,7 +129,7 @@ def policies_block(compared: Sequence[Compared], names: pd.Series) -> list[Block
 def _policy(name: str, found: Comparison, names: pd.Series) -> tuple[str, ...]:
     shift, n = found.anything, max(found.anything.n, 1)
     return (
-        name,
+        name[:1].upper() + name[1:],
         number(100 * shift.before / n, 1),
         number(100 * shift.after / n, 1),
         number(100 * shift.difference, 1),

@@ -15,19 +15,20 @@ from kcr2.errors import PlanError
 from kcr2.exchange.scenarios import load_scenario, open_demonstration
 from kcr2.journal import Journal, Space
 from kcr2.reference import Reference
+from kcr2.reports.document import plain_text
 from kcr2.settings import ROOT, Settings
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn
 from kcr2.stress.outcomes import Outcomes
 from kcr2.stress.running import Here, Work
 from kcr2.terms import SpaceKind
-from kcr2.ui.stress import choosing, run, starting
+from kcr2.ui.stress import choosing, report, run, starting
 from kcr2.ui.stress import run as running
 from tests.pages.test_simulatie import MORNING, SPACE
 
 SCENARIOS = 120
 PATIENCE_S = 60
-PARTS = ("In het kort", "Per type", "Ander beleid", "Zwaarste scenario's", "Aannames")
+PARTS = ("In het kort", "Per type", "Ander beleid", "Zwaarste scenario's", "Aannames", "Rapport")
 
 GATE = Event()
 """Closed, nothing is evaluated: so that a test can look at a run that is under way."""
@@ -354,6 +355,41 @@ def test_the_same_scenarios_under_another_policy_are_compared_in_a_sentence(url:
         "restdekking 25 % bij iedereen: iets, ergens in het land, komt tekort in 0,0 in plaats van 50" in visitor.said()
     )
     assert "Verschil, procentpunt (95 %-interval)" in visitor.columns()
+
+
+def papers(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Give a list that grows with the text of every report that the page offers."""
+    kept: list[str] = []
+    monkeypatch.setattr(report, "downloads", lambda name, made: kept.append(plain_text(made())))
+    return kept
+
+
+def test_the_report_is_about_what_is_on_screen_and_says_what_was_not_calculated(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = papers(monkeypatch)
+
+    visitor = Visitor().calculated().part("Rapport")
+
+    [text] = kept
+    assert f"Landelijke stresstest: {SCENARIOS} driedaagse vensters met een groot incident" in text
+    assert "DEMONSTRATIE" in text
+    assert "In 50 van de 100 driedaagse vensters met een groot incident komt er ergens iets tekort" in text
+    assert text.count("Niet doorgerekend.") == 2
+    assert "nog niet doorgerekend (zie Ander beleid)" in visitor.said()
+
+
+def test_another_policy_that_was_calculated_stands_in_the_report(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = papers(monkeypatch)
+    visitor = Visitor().calculated().part("Ander beleid")
+    visitor.app.selectbox(key=f"stress-other-policy:{SPACE}:cover").set_value("quarter")
+    visitor.press("Vergelijk").until(lambda one: "in plaats van" in one.said() and "Tussenstand" not in one.said())
+
+    visitor.part("Rapport")
+
+    [row] = [line for line in kept[-1].splitlines() if line.startswith("Restdekking 25 % bij iedereen")]
+    assert row.split("\t")[1:3] == ["50,0", "0,0"]
+    assert kept[-1].count("Niet doorgerekend.") == 1
 
 
 def test_a_shared_outcome_is_read_by_others_without_figures_of_owners_for_the_board(url: str) -> None:
