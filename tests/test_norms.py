@@ -163,7 +163,29 @@ def test_rest_is_a_setting() -> None:
 
 
 def test_every_turn_asks_for_all_crews_until_then() -> None:
-    assert list(Turns(2, 4, 8, 3).deadlines()) == [(4, 2), (12, 4), (20, 6)]
+    turns = Turns(2, 4, 8, 3)
+
+    assert list(turns.deadlines()) == [(4, 2), (12, 4), (20, 6)]
+    assert turns.last_h == 20
+
+
+def test_units_of_all_crews_are_counted_until_the_last_begins() -> None:
+    hosts = reference().capabilities.at["BRW-HC-OV", "hosts"]
+    one = {"total": 1, "deployable": 1, "releasable": 1}
+    soon, late = (
+        make.capacity_reported(code, capability="BRW-HC-OV", **one, ready_min=minutes)
+        for code, minutes in zip(hosts, (0, 600), strict=True)
+    )
+
+    row = judged("EU-GFFF", soon, late)
+
+    assert (row["in_time"], row["in_all"], row["needed_in_all"]) == (1, 2, 4)
+
+
+def test_a_norm_without_relief_shows_none() -> None:
+    row = row_of(norm_table(norm_cover(seen()), named=False), Norm="EU-module blushelikopters (FFFH)")
+
+    assert (row["Zeker op tijd"], row["Zeker met aflossing"]) == ("3 van 3", "–")
 
 
 supplies = st.lists(
@@ -402,6 +424,7 @@ def test_a_norm_says_what_it_asks_and_what_is_surely_there() -> None:
 
     assert row["Gevraagd"] == "2 × Handcrew Overijssel (IJsselland/Twente)"
     assert (row["Zeker op tijd"], row["Binnen"], row["Waar"]) == ("2 van 2", "6 uur", "vertrekgereed")
+    assert row["Zeker met aflossing"] == "2 van 4"
     assert (row["Volhouden"], row["Opgaven"]) == ("168 uur, in 2 ploegen na elkaar", "2 van 2 gaven op")
     assert row["Bron"] == "S47; getal uit eigen kennis"
 

@@ -39,6 +39,11 @@ class Turns:
     shift_h: float
     crews: int
 
+    @property
+    def last_h(self) -> float:
+        """Give when the last crew begins, in hours from the alarm."""
+        return self.within_h + (self.crews - 1) * self.shift_h
+
     def deadlines(self) -> Iterator[tuple[float, int]]:
         """Give until when how many units must have come in all."""
         return ((self.within_h + turn * self.shift_h, self.amount * (turn + 1)) for turn in range(self.crews))
@@ -94,6 +99,8 @@ def norm_cover(picture: Picture) -> pd.DataFrame:
         met, short, unknown number of places of each state; one place for a norm of departure
         short_at, unknown_at codes of these places, in their order
         in_time             units that are surely there for the first shift, at the place with the fewest
+        needed_in_all       units of all crews together
+        in_all              units that are surely there when the last crew begins, at the place with the fewest
         owners, silent, old owners that could have the type; those that told no figure; those whose figure is old
         hosts_known         False where the reference data do not say who has the type
         oldest_at           stand van of the oldest figure in it
@@ -125,6 +132,8 @@ def _judged(picture: Picture, code: str, norm: Found) -> dict[str, Any]:
         **{state.value: sum(one is state for one in states.values()) for state in CoverState},
         **{f"{state.value}_at": tuple(place for place, one in states.items() if one is state) for state in _OPEN},
         "in_time": int(min(_by(supplies, turns.within_h) for supplies in places.values())),
+        "needed_in_all": turns.amount * turns.crews,
+        "in_all": int(min(_by(supplies, turns.last_h) for supplies in places.values())),
         "owners": len(owners),
         "silent": len(owners) - len(stated),
         "old": sum(bool(row["is_old"]) for row in stated),

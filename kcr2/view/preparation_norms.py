@@ -48,6 +48,7 @@ def norm_table(norms: pd.DataFrame, *, named: bool) -> pd.DataFrame:
         _("Binnen"): [_("{n} uur").format(n=_hours(row["within_h"])) for row in rows],
         _("Waar"): [label_of(NormScope, row["scope"]) for row in rows],
         _("Volhouden"): [hold_words(row) for row in rows],
+        _("Zeker met aflossing"): [_with_relief(row) for row in rows],
         _("Plekken"): [places_words(row) for row in rows],
         _("Opgaven"): [reports_words(row) for row in rows],
         _("Oudste stand"): [clock_time(row["oldest_at"]) for row in rows],
@@ -97,8 +98,17 @@ def source_words(row: Row) -> str:
 
 
 def _in_time(row: Row) -> str:
+    return _surely(row, "in_time", "amount")
+
+
+def _with_relief(row: Row) -> str:
+    return _surely(row, "in_all", "needed_in_all") if row["crews"] > 1 else "–"
+
+
+def _surely(row: Row, there: str, needed: str) -> str:
+    """Say how many are surely there of how many are needed; where somebody is silent there may be more."""
     least = _("ten minste {n} van {m}") if row["silent"] or not row["hosts_known"] else _("{n} van {m}")
-    return least.format(n=count(row["in_time"]), m=count(row["amount"]))
+    return least.format(n=count(row[there]), m=count(row[needed]))
 
 
 def _hours(hours: float) -> str:
