@@ -11,7 +11,7 @@ from kcr2.view.questions import UNKNOWN
 from kcr2.view.stress import Shown, chance_told
 from kcr2.words import words as _
 
-BAR = "#2f6299"
+BAR = "#3d78ad"
 WHISKER = "#8a8f98"
 """A grey that shows on white and on black."""
 
@@ -144,7 +144,7 @@ def spread_chart(shown: Shown, capability: str) -> go.Figure:
         mode="lines+markers" if len(values) < 40 else "lines",
         line={"shape": "hv", "color": BAR, "width": 2.5},
         fill="tozeroy",
-        fillcolor="rgba(47, 98, 153, 0.18)",
+        fillcolor="rgba(61, 120, 173, 0.2)",
         hovertemplate=_("meer dan %{x} eenheid-uren: %{y:.1f} % van de vensters") + "<extra></extra>",
     )
     figure.update_layout(

@@ -14,15 +14,24 @@ from kcr2.desk import Desk
 from kcr2.errors import PlanError
 from kcr2.exchange.scenarios import load_scenario, open_demonstration
 from kcr2.journal import Journal, Space
+from kcr2.picture import Picture
 from kcr2.reference import Reference
 from kcr2.reports.document import plain_text
 from kcr2.settings import ROOT, Settings
+from kcr2.stress.comparing import shift
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn
+from kcr2.stress.intervals import Interval
+from kcr2.stress.marginal import Candidate, Marginal
 from kcr2.stress.outcomes import Outcomes
+from kcr2.stress.report import Findings
 from kcr2.stress.running import Here, Work
 from kcr2.terms import SpaceKind
+<<<<<<< HEAD
 from kcr2.ui.stress import choosing, report, run, starting
+=======
+from kcr2.ui.stress import choosing, one_more, paper, run, starting
+>>>>>>> 860807b (The board's report is offered with the outcome; what runs beside the screen is tested without it)
 from kcr2.ui.stress import run as running
 from tests.pages.test_simulatie import MORNING, SPACE
 
@@ -417,6 +426,96 @@ def test_what_is_not_shared_is_read_by_nobody_else(url: str) -> None:
     Visitor().calculated()
 
     assert "nog geen stresstest gedeeld" in Visitor(role="rijk").said()
+
+
+# ---- one more unit, and paper --------------------------------------------------------------------
+
+
+@pytest.fixture
+def judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one more unit be worth what the number of its region says."""
+
+    def marginal(candidates: Sequence[Candidate], outcomes: Outcomes, *rest: object) -> Iterator[Marginal]:
+        n = len(outcomes)
+        same = (outcomes.short.any(axis=1), np.zeros(n, dtype=bool))
+        for one in candidates:
+            worth = float(one.owner[2:])
+            ends = Interval(worth - 0.5, worth + 0.5)
+            each = np.full(n, worth) + np.arange(n) % 2
+            yield Marginal(one, worth, ends, worth, worth, ends, shift(same, same), n, n, each)
+
+    monkeypatch.setattr(one_more, "marginal", marginal)
+
+
+def test_what_one_more_unit_buys_is_calculated_when_asked_for_and_stands_in_order_of_code(
+    url: str, judged: None
+) -> None:
+    visitor = Visitor().calculated().part("Per type")
+    assert "Eén erbij bij" not in visitor.columns()
+
+    visitor.press("Reken uit").until(lambda one: "één erbij bij" in one.said())
+
+    places = [place[:4] for place in visitor.column("Eén erbij bij")]
+    assert len(places) > 1
+    assert places == sorted(places)
+    assert "geen rangorde van regio's" in visitor.said()
+
+
+def test_who_only_reads_does_not_calculate_one_more_unit(url: str) -> None:
+    Visitor().calculated().press("Deel deze uitkomst")
+
+    assert "Reken uit" not in Visitor(role="rijk").part("Per type").labels()
+
+
+def test_another_type_has_its_own_answer_of_one_more(url: str, judged: None) -> None:
+    visitor = Visitor().calculated().part("Per type")
+    visitor.press("Reken uit").until(lambda one: "één erbij bij" in one.said())
+
+    visitor.choose("Type", visitor.app.session_state[f"stress-shown:{SPACE}"][1].asked[1])
+
+    assert "één erbij bij" not in visitor.said()
+
+
+def test_the_report_for_the_board_is_offered_as_two_files_to_every_reader(url: str) -> None:
+    Visitor().calculated().press("Deel deze uitkomst")
+
+    for role in ("kcr2", "bestuur"):
+        offered = {one.label for one in Visitor(role=role).app.get("download_button")}
+        assert offered == {"PDF: capaciteitsbeeld", "Word (DOCX): capaciteitsbeeld"}
+
+
+def test_the_report_tells_the_outcome_and_what_was_calculated_beside_it(url: str, judged: None) -> None:
+    visitor = Visitor().calculated().part("Ander beleid")
+    visitor.app.selectbox(key=f"stress-other-policy:{SPACE}:cover").set_value("third")
+    visitor.press("Vergelijk").until(lambda one: "in plaats van" in one.said() and "Stop" not in one.labels())
+    visitor.part("Per type").press("Reken uit").until(lambda one: "één erbij bij" in one.said())
+    made: list[Findings] = []
+
+    def kept(findings: Findings, picture: Picture, space: Space) -> None:
+        made.append(findings)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paper, "downloads", lambda name, make: make())
+        patch.setattr(paper, "capacity_report", kept)
+        visitor.look()
+
+    (told,) = made
+    assert len(told.outcomes) == SCENARIOS
+    assert told.policy == "het land zoals het is"
+    assert [name for name, _comparison in told.compared] == ["restdekking 33 % bij iedereen"]
+    assert len(told.marginal) > 1
+
+
+def test_a_report_says_nothing_of_what_was_not_calculated(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    visitor = Visitor().calculated()
+    made: list[Findings] = []
+    monkeypatch.setattr(paper, "downloads", lambda name, make: make())
+    monkeypatch.setattr(paper, "capacity_report", lambda findings, *rest: made.append(findings))
+
+    visitor.look()
+
+    assert made[0].marginal.empty
+    assert made[0].compared == ()
 
 
 # ---- a scenario as a what-if ---------------------------------------------------------------------
