@@ -14,7 +14,6 @@ from kcr2.desk import Desk
 from kcr2.errors import PlanError
 from kcr2.exchange.scenarios import load_scenario, open_demonstration
 from kcr2.journal import Journal, Space
-from kcr2.picture import Picture
 from kcr2.reference import Reference
 from kcr2.reports.document import plain_text
 from kcr2.settings import ROOT, Settings
@@ -24,14 +23,9 @@ from kcr2.stress.drawn import Drawn
 from kcr2.stress.intervals import Interval
 from kcr2.stress.marginal import Candidate, Marginal
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.report import Findings
 from kcr2.stress.running import Here, Work
 from kcr2.terms import SpaceKind
-<<<<<<< HEAD
-from kcr2.ui.stress import choosing, report, run, starting
-=======
-from kcr2.ui.stress import choosing, one_more, paper, run, starting
->>>>>>> 860807b (The board's report is offered with the outcome; what runs beside the screen is tested without it)
+from kcr2.ui.stress import choosing, one_more, report, run, starting
 from kcr2.ui.stress import run as running
 from tests.pages.test_simulatie import MORNING, SPACE
 
@@ -476,46 +470,19 @@ def test_another_type_has_its_own_answer_of_one_more(url: str, judged: None) -> 
     assert "één erbij bij" not in visitor.said()
 
 
-def test_the_report_for_the_board_is_offered_as_two_files_to_every_reader(url: str) -> None:
+def test_the_report_is_offered_as_two_files_to_every_reader(url: str) -> None:
     Visitor().calculated().press("Deel deze uitkomst")
 
     for role in ("kcr2", "bestuur"):
-        offered = {one.label for one in Visitor(role=role).app.get("download_button")}
+        offered = {one.label for one in Visitor(role=role).part("Rapport").app.get("download_button")}
         assert offered == {"PDF: capaciteitsbeeld", "Word (DOCX): capaciteitsbeeld"}
 
 
-def test_the_report_tells_the_outcome_and_what_was_calculated_beside_it(url: str, judged: None) -> None:
-    visitor = Visitor().calculated().part("Ander beleid")
-    visitor.app.selectbox(key=f"stress-other-policy:{SPACE}:cover").set_value("third")
-    visitor.press("Vergelijk").until(lambda one: "in plaats van" in one.said() and "Stop" not in one.labels())
-    visitor.part("Per type").press("Reken uit").until(lambda one: "één erbij bij" in one.said())
-    made: list[Findings] = []
+def test_one_more_unit_that_was_calculated_stands_in_the_report(url: str, judged: None) -> None:
+    visitor = Visitor().calculated().part("Per type")
+    visitor.press("Reken uit").until(lambda one: "één erbij bij" in one.said())
 
-    def kept(findings: Findings, picture: Picture, space: Space) -> None:
-        made.append(findings)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(paper, "downloads", lambda name, make: make())
-        patch.setattr(paper, "capacity_report", kept)
-        visitor.look()
-
-    (told,) = made
-    assert len(told.outcomes) == SCENARIOS
-    assert told.policy == "het land zoals het is"
-    assert [name for name, _comparison in told.compared] == ["restdekking 33 % bij iedereen"]
-    assert len(told.marginal) > 1
-
-
-def test_a_report_says_nothing_of_what_was_not_calculated(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    visitor = Visitor().calculated()
-    made: list[Findings] = []
-    monkeypatch.setattr(paper, "downloads", lambda name, make: make())
-    monkeypatch.setattr(paper, "capacity_report", lambda findings, *rest: made.append(findings))
-
-    visitor.look()
-
-    assert made[0].marginal.empty
-    assert made[0].compared == ()
+    assert "Eén eenheid erbij: nog niet doorgerekend" not in visitor.part("Rapport").said()
 
 
 # ---- a scenario as a what-if ---------------------------------------------------------------------

@@ -49,8 +49,8 @@ def more_part(visit: Session, made: StressRun, shown: Shown, capability: str) ->
     if not chosen.candidates:
         st.info(_("Van dit type ontbreekt in deze vensters niets; één erbij verandert niets."))
         return
-    job = calculated(visit, shown)
-    if job is None or job.capability != capability:
+    job = held(visit, shown, capability)
+    if job is None:
         st.caption(
             _("Dezelfde scenario's, met één eenheid meer, op {n} plaatsen na elkaar.").format(n=len(chosen.candidates))
         )
@@ -67,7 +67,6 @@ def _place(visit: Session) -> str:
     return f"stress-more:{visit.space.name}"
 
 
-<<<<<<< HEAD
 def held(visit: Session, shown: Shown, capability: str) -> OneMore | None:
     """Give what was asked for of a type, if it was about the windows that are on screen."""
     job = last(visit, shown)
@@ -76,10 +75,6 @@ def held(visit: Session, shown: Shown, capability: str) -> OneMore | None:
 
 def last(visit: Session, shown: Shown) -> OneMore | None:
     """Give what was asked for last, of whatever type, if it was about the windows that are on screen."""
-=======
-def calculated(visit: Session, shown: Shown) -> OneMore | None:
-    """Give what was asked for last, if it was about the windows that are on screen."""
->>>>>>> 860807b (The board's report is offered with the outcome; what runs beside the screen is tested without it)
     job: OneMore | None = st.session_state.get(_place(visit))
     return job if job is not None and job.shown is shown else None
 

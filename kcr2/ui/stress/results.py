@@ -14,11 +14,7 @@ from kcr2.ui.stress.by_type import type_part
 from kcr2.ui.stress.comparing import policy_part
 from kcr2.ui.stress.hazards import titles_of
 from kcr2.ui.stress.overview import overview_part
-<<<<<<< HEAD
 from kcr2.ui.stress.report import report_part
-=======
-from kcr2.ui.stress.paper import paper_part
->>>>>>> 860807b (The board's report is offered with the outcome; what runs beside the screen is tested without it)
 from kcr2.ui.stress.run import StressRun, is_shared, share
 from kcr2.ui.stress.tail import tail_part
 from kcr2.view.stress import Shown
@@ -91,9 +87,7 @@ def _head(visit: Session, made: StressRun, shown: Shown) -> None:
             ),
             icon=":material/hourglass_top:",
         )
-    with st.container(horizontal=True, vertical_alignment="center"):
-        _sharing(visit, made)
-        paper_part(visit, made, shown)
+    _sharing(visit, made)
 
 
 def _sharing(visit: Session, made: StressRun) -> None:
