@@ -56,7 +56,7 @@ def types_block(found: pd.DataFrame, names: pd.Series) -> list[Block]:
             percent(row["chance"]),
             f"{between(row['low'], row['high'], scale=100)}%",
             percent(row["of_asked"]),
-            _("geen cijfers") if pd.isna(row["assumed"]) else percent(row["assumed"]),
+            _("geen eenheden") if pd.isna(row["assumed"]) else percent(row["assumed"]),
         )
         for row in shown.to_dict("records")
     )
