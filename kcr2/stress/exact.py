@@ -25,6 +25,9 @@ MOST_NODES_PROVEN = 500
 A limit in seconds would not give the same on every machine.
 """
 
+MOST_COLUMNS = 10_000
+"""Ways to help of a problem above which only the relaxation is solved: beyond it a search takes a quarter of a minute."""
+
 
 @dataclass(frozen=True)
 class Settled:
@@ -47,7 +50,7 @@ def settled(country: Country, family: int, needs: Sequence[Need], *, proven: boo
     short = [part for part in independent(len(values), program.hard) if whole.cost[part] @ values[part]]
     bound = 0 if proven else sum(_relaxed(whole.part(part)) for part in short)
     nodes = MOST_NODES_PROVEN if proven else MOST_NODES
-    if not bound:
+    if not bound and (proven or len(program.columns) <= MOST_COLUMNS):
         bound = sum(_solve(whole.part(part), values, part, nodes) for part in short)
     values = program.completed(values[: len(program.columns)])
     return Settled(_plan(program, values, needs), program.score(Level.UNMET, values), bound)
