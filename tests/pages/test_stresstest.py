@@ -164,7 +164,7 @@ def url(told: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     address = f"sqlite:///{told}"
     monkeypatch.setenv("KCR2_DATABASE_URL", address)
     monkeypatch.setattr(choosing, "SIZES", (SCENARIOS, 2_500))
-    monkeypatch.setattr(running, "place_of", lambda workers: Here())
+    monkeypatch.setattr(running, "place_of", lambda workers, cluster: Here())
     monkeypatch.setattr(running, "_shared", {})
     evaluates(monkeypatch, told_by_hand)
     GATE.set()
@@ -238,6 +238,20 @@ def test_a_test_runs_and_answers_in_sentences_with_intervals(url: str) -> None:
     assert "95%-interval" in said
     assert "het land zoals het is" in said
     assert "Kans op tekort (95 %-interval)" in visitor.columns()
+
+
+def test_a_cluster_that_is_set_is_where_a_test_runs(own_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[str] = []
+    monkeypatch.setenv("KCR2_STRESS_CLUSTER", "tcp://10.0.0.5:8786")
+    monkeypatch.setattr(running, "place_of", lambda workers, cluster: asked.append(cluster) or Here())
+
+    visitor = Visitor()
+    [processes] = [one for one in visitor.app.number_input if one.label == "Rekenprocessen"]
+    visitor.calculated()
+
+    assert processes.disabled
+    assert processes.help == "Er wordt gerekend op het ingestelde rekencluster."
+    assert asked == ["tcp://10.0.0.5:8786"]
 
 
 @pytest.mark.parametrize("part", PARTS)

@@ -9,6 +9,7 @@ import streamlit as st
 
 from kcr2.model import title_of
 from kcr2.model.checks import checked
+from kcr2.settings import Settings
 from kcr2.stress.figures import number
 from kcr2.stress.options import ANY, INCIDENT, Policy, StressOptions
 from kcr2.ui.session import Session
@@ -34,7 +35,7 @@ class Chosen:
 def form(visit: Session, hazards: Mapping[str, str]) -> Chosen | None:
     """Draw the choices; give them when the visitor starts. `hazards`: name → title on screen."""
     with st.form(f"stress:{visit.space.name}", enter_to_submit=False):
-        values = _windows(hazards)
+        values = _windows(hazards, visit.desk.settings)
         workers = values.pop("workers")
         with st.expander(_("Beleid: wat is anders dan zoals het land nu staat?"), icon=":material/tune:"):
             told = policy_fields(visit, f"stress-policy:{visit.space.name}")
@@ -44,7 +45,7 @@ def form(visit: Session, hazards: Mapping[str, str]) -> Chosen | None:
     return Chosen(checked(StressOptions, values, where=_("keuzes")), policy_from(told), int(workers))
 
 
-def _windows(hazards: Mapping[str, str]) -> dict[str, Any]:
+def _windows(hazards: Mapping[str, str], settings: Settings) -> dict[str, Any]:
     """Ask which windows are drawn, how many, and with how many processes."""
     first, second = st.columns(2)
     with first:
@@ -72,8 +73,16 @@ def _windows(hazards: Mapping[str, str]) -> dict[str, Any]:
         placeholder=_("het hele jaar"),
     )
     seed = middle.number_input(_title("seed"), 0, 2**31, 1, step=1, help=_("Hetzelfde zaad geeft dezelfde scenario's."))
+    away = bool(settings.stress_cluster)
+    elsewhere = _("Er wordt gerekend op het ingestelde rekencluster.")
     workers = right.number_input(
-        _("Rekenprocessen"), 1, CORES, CORES, step=1, help=_("De uitkomst hangt er niet van af.")
+        _("Rekenprocessen"),
+        1,
+        CORES,
+        min(settings.stress_workers, CORES),
+        step=1,
+        disabled=away,
+        help=elsewhere if away else _("De uitkomst hangt er niet van af."),
     )
     windows = {"seed": seed, "scenarios": scenarios, "given": given, "months": tuple(sorted(chosen))}
     return windows | {"workers": workers}

@@ -13,7 +13,8 @@ from kcr2.stress.drawn import Drawn
 from kcr2.stress.hazards import Hazards
 from kcr2.stress.options import StressOptions
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.running import Place, Processes, Progress, Watch, Work, run
+from kcr2.stress.running import Progress, Watch, Work, run
+from kcr2.stress.running.cluster import place_of
 from kcr2.ui.session import Session
 from kcr2.ui.stress.beside import Beside
 
@@ -23,11 +24,6 @@ OTHER = "other"
 
 _shared: dict[str, "StressRun"] = {}
 _sharing = Lock()
-
-
-def place_of(workers: int) -> Place:
-    """Give where chunks are calculated."""
-    return Processes(workers)
 
 
 @dataclass
@@ -84,7 +80,8 @@ class StressRun(Beside):
         """Carry out what is missing."""
         held = self.progress.partial if self.progress else None
         watch = Watch(clock=monotonic, cancelled=lambda: self.stopped, told=self._told)
-        run(self.task, place_of(self.workers), watch=watch, partial=held)
+        place = place_of(self.workers, self.picture.settings.stress_cluster)
+        run(self.task, place, watch=watch, partial=held)
 
     def _told(self, progress: Progress) -> None:
         self.progress = progress
