@@ -222,6 +222,30 @@ def test_an_organiser_cancels_with_a_reason(open_page: Open, filled: str, last: 
     assert (last().kind, last().content["state"]) == ("exercise_cancelled", "cancelled")
 
 
+@pytest.mark.parametrize("ended", [False, True])
+def test_an_exercise_is_evaluated_by_a_space_whose_exercise_has_ended(
+    open_page: Open, filled: str, last: Callable[[], Entry], ended: bool
+) -> None:
+    journal, leader = Journal(filled), make.author(role=Role.BEHEER)
+    journal.create_space(make.space(name="oef-heide", kind=SpaceKind.EXERCISE))
+    told = [make.exercise_planned(), make.clock_set(), *([make.exercise_ended()] if ended else [])]
+    journal.append("oef-heide", told, author=leader, at=make.MOMENT, seen=0)
+    held = make.exercise_held(observed_at=make.at(240), starts_at=make.at(-9_000), spaces=("oef-heide",))
+    now, region = moment_of(last().recorded_at), make.author(role=Role.REGIO, organisation="VR07")
+    journal.append(DEMONSTRATION, [held], author=region, at=now, seen=last().seq)
+    journal.close()
+    app = open_page(PAGE, role="regio", url=filled)
+
+    app.segmented_control(key="calendar_step").set_value("evaluate").run()
+
+    box = app.selectbox(key=key("calendar-evaluate:OEF-2025-0001", "review_space"))
+    assert box.options == (["geen", "oef-heide"] if ended else ["geen"])
+    if ended:
+        box.set_value("oef-heide")
+        press(app, "Meld geëvalueerd")
+        assert (last().kind, last().content["review_space"]) == ("exercise_evaluated", "oef-heide")
+
+
 def test_a_region_reports_a_duty_of_which_it_does_not_know_the_number(
     open_page: Open, own_url: str, last: Callable[[], Entry]
 ) -> None:

@@ -1,5 +1,6 @@
 """Which exercises are when, and how is one planned, moved, cancelled, held or evaluated?"""
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -8,9 +9,10 @@ import streamlit as st
 from kcr2.access import Permission
 from kcr2.actions import CancelExercise, EvaluateExercise, HoldExercise, MoveExercise, ScheduleExercise
 from kcr2.exchange.scenarios import scenario_names
+from kcr2.picture.exercise import has_ended
 from kcr2.settings import ROOT
 from kcr2.terms import CalendarState
-from kcr2.ui import sign_in
+from kcr2.ui import resources, sign_in
 from kcr2.ui.forms import Form
 from kcr2.ui.preparation.fields import parties, party, party_words
 from kcr2.ui.preparation.taking_over import as_stated, may_go_on, stated_for
@@ -218,13 +220,21 @@ def _evaluate(visit: Session, row: Row) -> None:
         report = form.text("report")
         space = st.selectbox(
             form.label("review_space"),
-            ["", *row["spaces"]],
+            ["", *reviewed(visit, row["spaces"])],
             key=form.key("review_space"),
             help=form.help("review_space"),
             format_func=lambda one: one or _("geen"),
         )
         values = {"report": report, "review_space": space or ""}
         form.submit(_("Meld geëvalueerd"), values | _base(form, row), done=_("De oefening is geëvalueerd."))
+
+
+def reviewed(visit: Session, names: Sequence[str]) -> list[str]:
+    """Give the spaces of which there is a review: those that the visitor may enter and whose exercise has ended."""
+    clock = resources.clock()
+    spaces = [space for space in spaces_for(sign_in.account()) if space.name in names]
+    pictures = {space.name: visit.desk.picture(space, now=visit.desk.now(space, clock)) for space in spaces}
+    return [name for name, picture in pictures.items() if has_ended(picture.facts)]
 
 
 def _own(visit: Session, state: CalendarState) -> list[Row]:
