@@ -5,6 +5,7 @@ import signal
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from distributed import LocalCluster
 
 from kcr2.errors import DataError, PlanError
 from kcr2.stress.evaluating import evaluate
+from kcr2.stress.outcomes import Outcomes
 from kcr2.stress.running import Here, Partial, Progress, Watch, Work, evaluate_chunk, run
 from kcr2.stress.running import cluster as cluster_module
 from kcr2.stress.running.cluster import Cluster
@@ -81,6 +83,19 @@ def test_a_fault_on_a_cluster_comes_back_as_it_was(cluster: Cluster) -> None:
 def test_a_chunk_that_kills_every_worker_ends_the_run_and_is_named(cluster: Cluster) -> None:
     with pytest.raises(PlanError, match="te veel rekenprocessen weg bij scenario 0 tot en met 9"):
         run(fakes.work(10, {"at": 5}, draw=fakes.deadly), cluster, watch=STILL, chunk=10)
+
+
+def test_a_cluster_that_does_not_have_the_program_is_told() -> None:
+    promise: Future[Outcomes] = Future()
+    told = Cluster("tcp://10.0.0.5:8786")._told(promise, range(5))
+
+    try:
+        raise RuntimeError("Error during deserialization of the task graph") from ModuleNotFoundError("kcr2")
+    except RuntimeError as error:
+        promise.set_exception(error)
+
+    with pytest.raises(DataError, match=r"10\.0\.0\.5:8786 kent dit programma niet\. Start .* met PYTHONPATH"):
+        told.result()
 
 
 @pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nergens", "gopher://127.0.0.1:1"])

@@ -85,10 +85,25 @@ class Cluster:
             if error is None:
                 future.set_result(kept.result())
             else:
-                future.set_exception(self._killed(numbers) if isinstance(error, KilledWorker) else error)
+                future.set_exception(self._in_our_words(error, numbers))
 
         promise.add_done_callback(carry)
         return future
+
+    def _in_our_words(self, error: BaseException, numbers: range) -> BaseException:
+        if isinstance(error, KilledWorker):
+            return self._killed(numbers)
+        if any(isinstance(one, ModuleNotFoundError) for one in (error, error.__cause__)):
+            return self._without_program()
+        return error
+
+    def _without_program(self) -> DataError:
+        return DataError(
+            "het rekencluster {address} kent dit programma niet.",
+            where="rekencluster",
+            fix="Start `dask scheduler` en `dask worker` met PYTHONPATH op de map van dit programma, op elke machine.",
+            address=self.address,
+        )
 
     def _lost(self, numbers: range) -> PlanError:
         return PlanError(
