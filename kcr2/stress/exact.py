@@ -26,7 +26,7 @@ A limit in seconds would not give the same on every machine.
 """
 
 MOST_COLUMNS = 10_000
-"""Ways to help of a problem above which only the relaxation is solved: beyond it a search takes a quarter of a minute."""
+"""Ways to help of a problem above which only the relaxation is solved: beyond it a search takes a quarter minute."""
 
 
 @dataclass(frozen=True)
