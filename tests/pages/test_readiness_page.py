@@ -2,7 +2,7 @@
 
 import shutil
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -197,6 +197,15 @@ def test_a_region_puts_an_exercise_in_the_calendar(open_page: Open, own_url: str
     assert row["starts_at"] == "2025-05-01T17:00:00.000000Z"
     assert row["quality"] == "fictitious"
     assert "De oefening staat in de kalender." in told(app)
+
+
+def test_a_form_proposes_whole_hours_that_end_later_than_they_begin(open_page: Open, own_url: str) -> None:
+    app = open_page(PAGE, role="regio", url=own_url)
+
+    for form, hours in (("calendar:", 3), ("duty", 24)):
+        begins, ends = (app.datetime_input(key=key(form, name)).value for name in ("starts_at", "ends_at"))
+        assert begins.minute == 0
+        assert ends - begins == timedelta(hours=hours)
 
 
 def test_a_missing_name_is_told_in_the_form_and_nothing_is_written(

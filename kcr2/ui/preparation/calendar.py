@@ -15,7 +15,7 @@ from kcr2.terms import CalendarState
 from kcr2.ui import resources, sign_in
 from kcr2.ui.forms import Form
 from kcr2.ui.preparation.fields import parties, party, party_words
-from kcr2.ui.preparation.taking_over import as_stated, may_go_on, stated_for
+from kcr2.ui.preparation.taking_over import as_stated, may_go_on, proposed, stated_for
 from kcr2.ui.session import Session, spaces_for
 from kcr2.view.preparation_calendar import calendar_table, month_table, state_words, year_table, years
 from kcr2.words import many
@@ -111,8 +111,8 @@ def _asked(form: Form, row: Row) -> Row:
         name = form.text("name", value=row.get("name", ""))
         aim = form.text("aim", value=row.get("aim", ""), area=True)
     with right:
-        starts_at = form.moment("starts_at", value=row["starts_at"] if row else visit.now)
-        ends_at = form.moment("ends_at", value=row["ends_at"] if row else visit.now)
+        starts_at = form.moment("starts_at", value=row["starts_at"] if row else proposed(form, hours=0))
+        ends_at = form.moment("ends_at", value=row["ends_at"] if row else proposed(form, hours=3))
         scenario = _scenario(form, row.get("scenario", ""))
     held = list(row.get("participants", ()))
     participants = st.multiselect(

@@ -11,7 +11,7 @@ from kcr2.planning.readiness import duty_cover, duty_spans, never_tested, pool_c
 from kcr2.terms import FunctionUse
 from kcr2.ui.forms import Form
 from kcr2.ui.preparation.fields import party
-from kcr2.ui.preparation.taking_over import as_stated, may_go_on, own_code, stated_for
+from kcr2.ui.preparation.taking_over import as_stated, may_go_on, own_code, proposed, stated_for
 from kcr2.ui.session import Session
 from kcr2.view.preparation_calendar import when_words
 from kcr2.view.preparation_readiness import (
@@ -105,8 +105,8 @@ def duty_form(visit: Session) -> None:
         values = {
             "organisation": organisation,
             "function": _duty_function(form, "function"),
-            "starts_at": form.moment("starts_at", value=visit.now),
-            "ends_at": form.moment("ends_at", value=visit.now),
+            "starts_at": form.moment("starts_at", value=proposed(form, hours=0)),
+            "ends_at": form.moment("ends_at", value=proposed(form, hours=24)),
             "needed": form.number("needed", most=100),
             "available": _optional(form, "available", most=100),
             "observed_at": form.moment("observed_at"),
