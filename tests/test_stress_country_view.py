@@ -240,7 +240,7 @@ def test_the_sentence_says_how_often_before_and_after_with_the_interval_of_the_d
     told = difference_sentence(before, both, "restdekking 25 % bij iedereen")
 
     assert told.startswith(
-        "restdekking 25 % bij iedereen: iets, ergens in het land, komt tekort in 10,0 in plaats van 40,0"
+        "Restdekking 25 % bij iedereen: iets, ergens in het land, komt tekort in 10,0 in plaats van 40,0"
     )
     assert "95%-interval" in told
     assert "niet van geen verschil" not in told

@@ -32,7 +32,8 @@ def only(outcomes: Outcomes, numbers: np.ndarray) -> Outcomes:
 
 def difference_sentence(shown: Shown, both: Comparison, policy: str) -> str:
     """Say what a policy changes for the country as a whole, and how sure that is."""
-    return shift_told(policy, _("iets, ergens in het land,"), both.anything, windows_told(shown.options, shown.titles))
+    name = policy[:1].upper() + policy[1:]
+    return shift_told(name, _("iets, ergens in het land,"), both.anything, windows_told(shown.options, shown.titles))
 
 
 def difference_rows(shown: Shown, both: Comparison) -> list[dict[str, Any]]:
@@ -57,8 +58,8 @@ def difference_table(shown: Shown, both: Comparison) -> pd.DataFrame:
                 f"{number(100 * row['difference'], 2)} ({between(row['low'], row['high'], scale=100, digits=2)})"
                 for row in rows
             ],
-            _("Vensters zonder tekort erbij"): [number(row["fell"]) for row in rows],
-            _("Vensters met tekort erbij"): [number(row["rose"]) for row in rows],
+            _("Tekort verdwijnt in (vensters)"): [number(row["fell"]) for row in rows],
+            _("Tekort komt erbij in (vensters)"): [number(row["rose"]) for row in rows],
             _("Verschil in eenheid-uren"): [_amount(row) for row in rows],
         }
     )

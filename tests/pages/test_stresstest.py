@@ -369,7 +369,7 @@ def test_the_same_scenarios_under_another_policy_are_compared_in_a_sentence(url:
     visitor.until(lambda one: "Tussenstand" not in one.said())
 
     assert (
-        "restdekking 25 % bij iedereen: iets, ergens in het land, komt tekort in 0,0 in plaats van 50" in visitor.said()
+        "Restdekking 25 % bij iedereen: iets, ergens in het land, komt tekort in 0,0 in plaats van 50" in visitor.said()
     )
     assert "Verschil, procentpunt (95 %-interval)" in visitor.columns()
 
