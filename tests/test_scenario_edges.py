@@ -117,6 +117,28 @@ def test_a_blank_line_counts_when_lines_are_numbered(write: Write) -> None:
     assert scenario.number == 3
 
 
+PLAN = {
+    "name": "Landelijk crisisplan",
+    "plan_kind": "national",
+    "owner": "JENV",
+    "version": "2025",
+    "quality": "unconfirmed",
+    "source": "fictief",
+}
+
+
+@pytest.mark.parametrize("owner", ["JENV", "KCR2", "VR07", "RK"])
+def test_who_prepares_may_be_an_authority_or_the_hub(write: Write, owner: str) -> None:
+    assert len(read_scenario(write(story=line("TranscribePlan", PLAN | {"owner": owner}))).lines) == 1
+
+
+def test_an_owner_of_a_plan_that_does_not_exist_is_told_and_so_is_its_type(write: Write) -> None:
+    told = faults(write(story=line("TranscribePlan", PLAN | {"owner": "NCC", "capabilities": ["BRW-KANON"]})))
+
+    assert [fault[2:4] for fault in told] == [("with.owner", "NCC"), ("with.capabilities.1", "BRW-KANON")]
+    assert told[0][4] == "een regio of partner, of KCR2, JENV, DEF, POL"
+
+
 def test_files_of_another_system_end_their_lines_otherwise(write: Write) -> None:
     folder = write(ABOUT.replace("\n", "\r\n"), line() + "\r\n")
 

@@ -23,6 +23,9 @@ FILE = "events.jsonl"
 KEYS = (*("at", "actor", "role", "organisation"), *("do", "with"))
 MAKES_INCIDENT = "OpenIncident"
 MAKES_REQUEST = frozenset({"FileRequest", "SaveDraft"})
+PREPARED = frozenset({"RegisterPlan", "TranscribePlan", "LayLesson"})
+"""What is prepared: KCR2 and authorities own that too, and no capacity."""
+
 _MOMENT: TypeAdapter[datetime] = TypeAdapter(Moment)
 
 
@@ -152,7 +155,8 @@ class Story:
             if any(place[: len(path)] == path for path in wrong if path):
                 continue
             column = next(part for part in reversed(place) if isinstance(part, str))
-            self._code(number, ("with", *place), column, value)
+            prepared = {"owner": "party", "capabilities": "capability"} if name in PREPARED else {}
+            self._code(number, ("with", *place), prepared.get(column, column), value)
             self._reference(number, name, ("with", *place), value)
             for key in unlisted(value, self.sources) if column == "source" else ():
                 listed = ", ".join(sorted(self.sources)) or "er staan geen bronnen in"
@@ -163,6 +167,8 @@ class Story:
             self._known(number, place, value, self.vocabulary.unknown_owner(value))
         if column in {"region", "regions"}:
             self._known(number, place, value, self.vocabulary.unknown_region(value))
+        if column == "party":
+            self._known(number, place, value, self.vocabulary.unknown_party(value))
         if column == "capability":
             self._known(number, place, value, self.vocabulary.unknown_type(value))
 

@@ -12,6 +12,7 @@ from kcr2.picture import Picture, build_picture
 from kcr2.picture.measures import Found, measure_faults
 from kcr2.reference import Reference
 from kcr2.settings import Settings
+from kcr2.terms import Decider
 
 SOURCE = re.compile(r"\bS\d+\b")
 """How a source is cited in a text."""
@@ -46,6 +47,11 @@ class Vocabulary:
     def unknown_owner(self, code: str) -> str:
         """Say what was expected instead of an owner that does not exist; empty when it does."""
         return "" if code in self.reference.owners else "een regio, of een partner uit data/reference/partners.csv"
+
+    def unknown_party(self, code: str) -> str:
+        """Say what was expected instead of who can prepare nothing; empty when it can."""
+        others = ["KCR2", *Decider]
+        return self.unknown_owner(code) and ("" if code in others else f"een regio of partner, of {', '.join(others)}")
 
 
 def unlisted(text: str, sources: Iterable[str]) -> list[str]:
