@@ -155,7 +155,7 @@ class Story:
             if any(place[: len(path)] == path for path in wrong if path):
                 continue
             column = next(part for part in reversed(place) if isinstance(part, str))
-            prepared = {"owner": "party", "capabilities": "capability"} if name in PREPARED else {}
+            prepared = {"owner": "preparer", "capabilities": "capability"} if name in PREPARED else {}
             self._code(number, ("with", *place), prepared.get(column, column), value)
             self._reference(number, name, ("with", *place), value)
             for key in unlisted(value, self.sources) if column == "source" else ():
@@ -167,7 +167,7 @@ class Story:
             self._known(number, place, value, self.vocabulary.unknown_owner(value))
         if column in {"region", "regions"}:
             self._known(number, place, value, self.vocabulary.unknown_region(value))
-        if column == "party":
+        if column == "preparer":
             self._known(number, place, value, self.vocabulary.unknown_party(value))
         if column == "capability":
             self._known(number, place, value, self.vocabulary.unknown_type(value))
