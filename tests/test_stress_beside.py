@@ -237,7 +237,7 @@ def gated(country: Country, scenarios: Sequence[Drawn], *, exact: bool = True) -
 
 def a_run(monkeypatch: pytest.MonkeyPatch, *, evaluate: Any = evaluated) -> StressRun:
     """Give a test of the small country, calculated in its own thread."""
-    monkeypatch.setattr(run, "place_of", lambda workers: Here())
+    monkeypatch.setattr(run, "place_of", lambda *asked: Here())
     task = Work(None, StressOptions(scenarios=SCENARIOS), stressed.country(), draw=drawn, evaluate=evaluate)
     return StressRun(task, 1, pictures.picture(), "KCR2")
 
@@ -312,7 +312,7 @@ def test_a_test_knows_its_options_and_country(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_on_this_machine_a_test_has_as_many_processes_as_were_asked_for() -> None:
-    assert run.place_of(2).ahead == running.Processes(2).ahead
+    assert run.place_of(2, "").ahead == running.Processes(2).ahead
 
 
 # ---- one more unit -------------------------------------------------------------------------------

@@ -265,7 +265,7 @@ def test_types_that_differ_are_drawn_and_all_that_were_asked_for_stand_in_the_ta
     assert drawn[0]["change"] == pytest.approx(-0.5)
     assert drawn[0]["low"] <= -0.5 <= drawn[0]["high"]
     assert list(table["Type"]) == [before.name(NB)]
-    assert table["Vensters zonder tekort erbij"].iloc[0] == "1"
+    assert table["Tekort verdwijnt in (vensters)"].iloc[0] == "1"
     assert table["Verschil, procentpunt (95 %-interval)"].iloc[0].startswith("−50,00 (")
     assert "te weinig vensters" in table["Verschil in eenheid-uren"].iloc[0]
 
