@@ -51,14 +51,17 @@ def test_only_windows_that_come_out_differently_make_the_difference() -> None:
 
 
 def test_the_tables_hold_the_same_difference_per_family_and_per_type() -> None:
-    before, after = judged({HERE: 100}, {HERE: 300}, {ALONE: 100}), judged({}, {HERE: 100}, {ALONE: 100})
+    asked = {NB: 6, EHCP: 1}
+    before = judged({HERE: 100}, {HERE: 300}, {ALONE: 100}, asked=asked)
+    after = judged({}, {HERE: 100}, {ALONE: 100}, asked=asked)
 
     found = compare(before, after)
 
     assert found.families["types"].tolist() == [(NB, BB), (EHCP,)]
     assert found.families["fell"].tolist() == [1, 0]
-    [row] = found.types.to_dict("records")
+    row, alone = found.types.to_dict("records")
     assert (row["capability"], row["fell"], row["rose"]) == (NB, 1, 0)
+    assert (alone["capability"], alone["before"], alone["difference"]) == (EHCP, 1 / 3, 0)
     assert (row["unmet_before"], row["unmet_after"]) == pytest.approx((16 / 3, 4 / 3))
     assert row["unmet_difference"] == pytest.approx(-4)
     assert pd.isna(row["unmet_low"])
@@ -113,11 +116,24 @@ def test_no_windows_give_no_difference() -> None:
 def test_a_family_that_only_one_of_two_countries_has_is_left_out() -> None:
     apart = country()
     apart = replace(apart, base=apart.base.having(substitutions=()))
-    after = Judged(apart, outcomes([{HERE: 100}], among=apart))
+    after = Judged(apart, outcomes([{HERE: 100}], asked={NB: 6, EHCP: 1}, among=apart))
 
-    found = compare(judged({HERE: 100}), after)
+    found = compare(judged({HERE: 100}, asked={NB: 6, EHCP: 1}), after)
 
     assert found.families["types"].tolist() == [(EHCP,)]
+
+
+def test_a_type_that_a_policy_makes_unknown_is_in_no_comparison_and_no_other_window_is_suspected() -> None:
+    there = country()
+    less = replace(there, known=frozenset({NB, BB}))
+    before = Judged(there, outcomes([{ALONE: 100}, {HERE: 100}], asked={NB: 1, EHCP: 2}))
+    after = Judged(less, outcomes([{}, {HERE: 100}], asked={NB: 1}))
+
+    found = compare(before, after)
+
+    assert found.types["capability"].tolist() == [NB]
+    assert found.families["types"].tolist() == [(NB, BB)]
+    assert (found.anything.before, found.anything.after, found.anything.fell) == (1, 1, 0)
 
 
 RUNS = 400
@@ -279,6 +295,20 @@ def test_what_is_not_judged_again_would_not_have_changed() -> None:
     shift = compare(Judged(there, before), Judged(more, after)).families.iloc[0]
     assert (found.chance.fell, found.chance.rose) == (shift["fell"], shift["rose"])
     assert found.hours == pytest.approx(found.avoided / 10 * 4 / 100)
+
+
+def test_where_a_plan_comes_out_worse_with_more_the_plan_of_before_stands() -> None:
+    there = country()
+
+    def worse(more: Country, scenarios: Sequence[Drawn], families: frozenset[int]) -> Outcomes:
+        numbers = [drawn.number for drawn in scenarios]
+        found = outcomes([{HERE: 9_000}] * len(numbers), first=numbers[0])
+        return replace(found, bound=found.bound * 0)
+
+    [found] = marginal([Candidate("VR06", NB)], found_in(there), there, windows, judge=worse)
+
+    assert (found.avoided, found.hours) == (0, 0)
+    assert found.least_avoided > 0
 
 
 def test_candidates_are_judged_one_by_one_and_may_be_left_at_any_moment() -> None:

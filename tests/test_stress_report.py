@@ -200,7 +200,7 @@ def test_a_type_of_which_nobody_told_anything_is_named_and_in_no_table() -> None
     blank = "peloton Mobiele Eenheid (ME)"
 
     assert "POL-ME-PEL" not in set(types_found(findings().outcomes, nation())["capability"])
-    assert "Gevraagd, maar van niemand bekend, dus zonder uitspraak: specialisme" in plain_text(report())
+    assert "Van geen enkele eigenaar bekend, dus zonder uitspraak: specialisme" in plain_text(report())
     assert all(blank not in cell.lower() for grid in grids(report()) for row in grid.rows for cell in row)
 
 

@@ -40,6 +40,7 @@ def test_a_window_counts_once_however_often_it_misses_the_type() -> None:
         **{
             "capability": NB,
             "certain": False,
+            "figures": True,
             "asked_in": 4,
             "n": 4,
             "unreported": 0,
@@ -112,7 +113,8 @@ def test_owners_that_told_nothing_beside_others_that_did_are_counted_and_the_pro
 
 def test_a_type_that_a_policy_takes_from_everybody_is_missing_and_not_unknown() -> None:
     there = country()
-    there = replace(there, held=there.held[there.held["capability"] != EHCP], policy=Policy(owners_out=("RWS",)))
+    gone = there.held[there.held["capability"] != EHCP]
+    there = replace(there, held=gone, policy=Policy(owners_out=("RWS",)), known=frozenset(TYPES))
 
     assert row(chances(outcomes([{ALONE: 100}], asked={EHCP: 1}), there), capability=EHCP)["chance"] == 1
 

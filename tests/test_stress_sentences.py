@@ -135,7 +135,7 @@ def test_what_always_happens_is_told_as_all() -> None:
     ("changes", "said"),
     [
         ({"asked_in": 0}, "in geen enkel venster gevraagd"),
-        ({"asked_in": 5}, "niemand gaf op wat hij ervan heeft"),
+        ({"figures": False}, "niemand gaf op wat hij ervan heeft"),
     ],
 )
 def test_a_type_without_a_probability_says_why(changes: dict[str, object], said: str) -> None:

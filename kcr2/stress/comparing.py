@@ -15,7 +15,7 @@ from kcr2.stress.amounts import unmet
 from kcr2.stress.country import Country
 from kcr2.stress.intervals import Interval
 from kcr2.stress.outcomes import Outcomes
-from kcr2.stress.results import anything_short, by_type
+from kcr2.stress.results import anything_short, by_type, families_judged, without_figures
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,7 +84,7 @@ def compare(before: Judged, after: Judged) -> Comparison:
     weighed = after.outcomes.found.sum(axis=1) - before.outcomes.found.sum(axis=1)
     middle = float(weighed.mean()) if len(weighed) else np.nan
     return Comparison(
-        shift(*(anything_short(judged.outcomes, judged.country) for judged in (before, after))),
+        shift(*(anything_short(side.outcomes, side.country, known=_judged(before, after)) for side in (before, after))),
         (middle, intervals.mean(weighed)),
         families_compared(before, after),
         types_compared(before, after),
@@ -101,7 +101,9 @@ def require_same(before: Judged, after: Judged) -> None:
             where="vergelijking",
             fix="Reken beide opnieuw met dezelfde referentiegegevens en hetzelfde venster.",
         )
-    if not np.array_equal(one.number, other.number) or not np.array_equal(one.asked, other.asked):
+    # What a type without figures is asked for is not judged, and a policy may take the figures away.
+    known = _judged(before, after) if np.array_equal(one.number, other.number) else None
+    if known is None or not np.array_equal(one.asked[:, known], other.asked[:, known]):
         raise PlanError(
             "de twee uitkomsten gaan over verschillende scenario's: {before} en {after}.",
             where="vergelijking",
@@ -109,6 +111,11 @@ def require_same(before: Judged, after: Judged) -> None:
             before=_told(one),
             after=_told(other),
         )
+
+
+def _judged(before: Judged, after: Judged) -> np.ndarray:
+    """Give (types,): whether a type has figures in both countries."""
+    return np.asarray(~without_figures(before.country) & ~without_figures(after.country))
 
 
 def _told(outcomes: Outcomes) -> str:
@@ -151,19 +158,20 @@ def families_compared(before: Judged, after: Judged) -> pd.DataFrame:
     """Compare the probability of shortage per family: certain on both sides, whatever plan is made.
 
     A policy may change who shares crews, and so which types belong together. Families that the two countries do not
-    both have are left out.
+    both have, that nobody asked for or of which a type has no figures, are left out.
 
     Returns
     -------
-    DataFrame, one row per family that both have
+    DataFrame, one row per family that both can judge
         types                          tuple of codes
         n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
     """
-    places = [_families(judged.country) for judged in (before, after)]
+    places = [_families(side.country) for side in (before, after)]
+    judged = [families_judged(side.outcomes, side.country) for side in (before, after)]
     rows = [
         {"types": family, **_row(shift(_family(before, place), _family(after, places[1][family])))}
         for family, place in places[0].items()
-        if family in places[1]
+        if family in places[1] and judged[0][place] and judged[1][places[1][family]]
     ]
     return pd.DataFrame(rows, columns=["types", *_COLUMNS]).astype(_TYPES)
 
@@ -184,7 +192,7 @@ def types_compared(before: Judged, after: Judged) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per type asked for, in the order of the country's types
+    DataFrame, one row per type asked for that has figures in both, in the order of the country's types
         capability, asked_in           code; windows in which it was asked for
         n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
         unmet_before, unmet_after      mean unit-hours missing per window
@@ -192,7 +200,7 @@ def types_compared(before: Judged, after: Judged) -> pd.DataFrame:
     """
     sides = [by_type(judged.outcomes, judged.country) for judged in (before, after)]
     hours = [unmet(judged.outcomes, judged.country) for judged in (before, after)]
-    asked_in = np.count_nonzero(before.outcomes.asked, axis=0)
+    asked_in = np.where(_judged(before, after), np.count_nonzero(before.outcomes.asked, axis=0), 0)
     rows = [
         {
             "capability": before.country.types[at],

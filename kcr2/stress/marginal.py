@@ -7,8 +7,9 @@ Only windows whose family misses anything are judged again, and of those only th
   misses nothing either: what is avoided is exactly nought.
 
 So the mean over all windows is known, though most are not looked at again. What a window avoids is the difference
-between two plans that were both found in the same way; a plan is not the best one in every last unit, so a window may
-even come out a little worse. `least_avoided` is the same difference of what no plan goes below.
+between two plans that were both found in the same way. Where the new plan comes out worse, the plan of before is
+taken: it can still be carried out. So a part of what is avoided may be luck in finding a plan. `least_avoided` is the
+difference of what no plan goes below, which has none of that.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -29,8 +30,8 @@ from kcr2.stress.results import without_figures
 MOST_PLACES = 40
 """Places per type that are looked at, if not told otherwise: every region and the partners that hold it."""
 
-MOST_AGAIN = 200
-"""Windows per candidate that are judged again, if not told otherwise: a few hundred tell places apart."""
+MOST_AGAIN = 60
+"""Windows per candidate that are judged again, if not told otherwise: a few seconds per place."""
 
 
 @dataclass(frozen=True)
@@ -193,10 +194,11 @@ def _marginal(
     (part, country), (again, more) = before, after
     rows = np.searchsorted(part.number, again.number)
     types = country.family_of == family
-    each = part.found[rows, family] - again.found[:, family]
+    each = np.maximum(part.found[rows, family] - again.found[:, family], 0)
     avoided = _whole(len(part), rows, each)
     hours = unmet(part, country)[:, types].sum(axis=1)
-    saved = _whole(len(part), rows, hours[rows] - unmet(again, more)[:, types].sum(axis=1))
+    fewer = hours[rows] - unmet(again, more)[:, types].sum(axis=1)
+    saved = _whole(len(part), rows, np.where(each > 0, fewer, 0.0))
     least = part.bound[rows, family] - again.bound[:, family]
     was, maybe = part.short[:, family], part.undecided[:, family]
     is_, maybe_is = (_whole(len(part), rows, one) for one in (again.short[:, family], again.undecided[:, family]))

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-import numpy as np
 import pandas as pd
 
 from kcr2.formats import count
@@ -110,16 +109,12 @@ def _grounds(findings: Findings, names: pd.Series) -> Iterator[str]:
     ).format(n=count(len(rows)), assumed=count(int(rows["assumed"].sum())))
     yield _("Beleid: {policy}. Eigenaren beslissen zelf; dit laat zien wat zou kunnen.").format(policy=findings.policy)
     if blank := _blank(findings, names):
-        yield _("Gevraagd, maar van niemand bekend, dus zonder uitspraak: {types}.").format(types=blank)
+        yield _("Van geen enkele eigenaar bekend, dus zonder uitspraak: {types}.").format(types=blank)
 
 
 def _blank(findings: Findings, names: pd.Series) -> str:
-    asked, blank = np.count_nonzero(findings.outcomes.asked, axis=0), without_figures(findings.country)
-    types = [
-        mid_sentence(str(names[code]))
-        for code, wanted, none in zip(findings.country.types, asked, blank, strict=True)
-        if wanted and none
-    ]
+    none = without_figures(findings.country)
+    types = [mid_sentence(str(names[code])) for code, blank in zip(findings.country.types, none, strict=True) if blank]
     if len(types) > MOST_NAMED:
         return _("{first} en nog {n}").format(first=", ".join(types[:MOST_NAMED]), n=len(types) - MOST_NAMED)
     return joined(types)

@@ -54,23 +54,29 @@ def without_figures(country: Country) -> np.ndarray:
 
     A type of which a policy leaves out everybody is none of these: there the country is tried without.
     """
-    held, unknown = set(country.held["capability"]), set(country.unknown["capability"])
-    nobody = not country.policy.owners_out
-    return np.array([code not in held and (nobody or code in unknown) for code in country.types], dtype=bool)
+    known = set(country.held["capability"]) if country.known is None else country.known
+    return np.array([code not in known for code in country.types], dtype=bool)
 
 
-def families_judged(outcomes: Outcomes, country: Country) -> np.ndarray:
-    """Give (families,): whether a family was asked for, and every type asked for of it has figures."""
+def families_judged(outcomes: Outcomes, country: Country, known: np.ndarray | None = None) -> np.ndarray:
+    """Give (families,): whether a family was asked for, and every type asked for of it has figures.
+
+    known   (types,) which types have figures; None: those of the country
+    """
+    known = ~without_figures(country) if known is None else known
     asked = outcomes.asked.any(axis=0)
     count = len(country.families)
     wanted = np.bincount(country.family_of, weights=asked, minlength=count)
-    blank = np.bincount(country.family_of, weights=asked & without_figures(country), minlength=count)
+    # An evaluation leaves out what is asked of types without figures; another country may judge it.
+    blank = np.bincount(country.family_of, weights=asked & ~known, minlength=count)
     return np.asarray((wanted > 0) & (blank == 0))
 
 
-def anything_short(outcomes: Outcomes, country: Country) -> tuple[np.ndarray, np.ndarray]:
-    """Give two (n,): anything at all certainly missing, and only undecided; families without figures left out."""
-    judged = families_judged(outcomes, country)
+def anything_short(
+    outcomes: Outcomes, country: Country, known: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give two (n,): anything at all certainly missing, and only undecided; see `families_judged`."""
+    judged = families_judged(outcomes, country, known)
     certain = np.asarray(outcomes.short[:, judged].any(axis=1))
     return certain, np.asarray((outcomes.found[:, judged] > 0).any(axis=1)) & ~certain
 
@@ -111,7 +117,8 @@ def chances(outcomes: Outcomes, country: Country, *over: Over) -> pd.DataFrame:
         capability                code of the type
         region, block             code of the region and number of the block (0 is the first), if asked for
         certain                   whether the type is a family by itself: then it is short whatever plan is made
-        asked_in                  windows in which somebody somewhere asked for the type
+        figures                   whether any owner has a figure of the type, reported or assumed
+        asked_in                  windows in which somebody somewhere asked for the type, if it has figures
         n, short, undecided       windows: all, short here in a family that is certainly short, and not decided
         unreported                owners of which nothing is known of the type: it may have more than was counted
         chance, low, high         share of all windows, 0..1, with its 95 % interval; NA when it cannot be said
@@ -126,6 +133,7 @@ def chances(outcomes: Outcomes, country: Country, *over: Over) -> pd.DataFrame:
     alone = np.bincount(country.family_of) == 1
     table.insert(0, "capability", np.array(country.types, dtype=object)[capability])
     table["certain"] = alone[country.family_of[capability]]
+    table["figures"] = ~without_figures(country)[capability]
     table["asked_in"] = asked[capability]
     table["unreported"] = _unreported(country)[capability]
     known = (asked > 0) & ~without_figures(country)

@@ -60,9 +60,9 @@ def type_told(name: str, row: Row, windows: str) -> str:
 
 
 def _unsaid(row: Row) -> str:
-    if not row["asked_in"]:
-        return _("in geen enkel venster gevraagd; over een tekort is niets te zeggen.")
-    return _("niemand gaf op wat hij ervan heeft; over een tekort is niets te zeggen.")
+    if not row.get("figures", True):
+        return _("niemand gaf op wat hij ervan heeft; over een tekort is niets te zeggen.")
+    return _("in geen enkel venster gevraagd; over een tekort is niets te zeggen.")
 
 
 def _unreported(row: Row) -> list[str]:
