@@ -31,6 +31,7 @@ KINDS = BIJSTAND | {
     *("theme_reported", "region_reported", "road_closed", "road_opened"),
     *("exercise_scheduled", "exercise_moved", "exercise_cancelled", "exercise_held", "exercise_evaluated"),
     *("duty_reported", "pool_reported", "reach_tested"),
+    *("plan_registered", "plan_withdrawn", "lesson_laid", "lesson_stepped"),
 }
 """The kinds of events that a history draws from: every kind that states a fact."""
 
@@ -133,6 +134,14 @@ def preparation(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
+def lessons(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a plan, its end, a learning point or a step of one; in that order or not."""
+    told = draw(st.sampled_from([make.plan_registered, make.plan_withdrawn, make.lesson_laid, make.lesson_stepped]))
+    event: Event = told(**stated)
+    return event
+
+
+@st.composite
 def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     """Draw what every event states: it holds at a moment, or up to ten hours before."""
     return {
@@ -145,7 +154,9 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 @st.composite
 def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
     """Draw any event that can be recorded at a moment."""
-    kind = draw(st.sampled_from([capacity_reports, incidents, grip_levels, reports, roads, preparation, loose, loose]))
+    kind = draw(
+        st.sampled_from([capacity_reports, incidents, grip_levels, reports, roads, preparation, lessons, loose, loose])
+    )
     event: Event = draw(kind(draw(facts(moment))))
     return event
 

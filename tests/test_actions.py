@@ -601,6 +601,20 @@ def outcome(intention: Intention, author: Author, seen: Picture) -> list[Event]:
         return []
 
 
+PREPARED = BY_WHO_MAY | {"plan_ends", "lesson_steps"}
+"""Tables of what is prepared that do not name an owner or a region."""
+
+
+def prepared_by(event: Event, seen: Picture) -> set[str]:
+    """Give whose plan, learning point, exercise or readiness an event is about."""
+    stated = event.model_dump()
+    for table, number in (("plans", "plan_id"), ("lessons", "lesson_id")):
+        if number in stated:
+            held = seen.latest(table, (stated[number],))
+            return set() if held is None else {str(held["owner"])}
+    return {str(stated.get("organiser", stated.get("organisation")))}
+
+
 def owners_of(event: Event, seen: Picture) -> set[str]:
     """Give whose data an event changes."""
     stated = event.model_dump()
@@ -609,10 +623,10 @@ def owners_of(event: Event, seen: Picture) -> set[str]:
     if "delivery_id" in stated:
         row = row_of(seen.deliveries, delivery_id=stated["delivery_id"])
         return {row["owner"], row["region"]}
-    if event.table in {"consents", "duties", "loct_pool", "reach_tests"}:
+    if event.table == "consents":
         return {stated["organisation"]}
-    if event.table == "calendar":
-        return {stated["organiser"]}
+    if event.table in PREPARED:
+        return prepared_by(event, seen)
     if event.table == "proposals":
         return {"KCR2"}
     if named := [stated[name] for name in ("owner", "region", "organisation", "organiser") if name in stated]:
