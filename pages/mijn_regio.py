@@ -10,6 +10,7 @@ from kcr2.ui.deploying import consent_forms, deployment_part
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import lingers, say_done
 from kcr2.ui.offering import answer_forms, own_offer
+from kcr2.ui.preparation.notice import own_preparation
 from kcr2.ui.session import Session, enter
 from kcr2.ui.worklist import open_request, work_table
 from kcr2.view.tables import capacity_table, request_table
@@ -23,6 +24,7 @@ def page(visit: Session) -> None:
     name = visit.reference.owner_name(organisation)
     st.title(_("Mijn regio: {name}").format(name=name))
     work_table(visit, tasks_for(visit.picture, visit.author))
+    own_preparation(visit)
     calls(visit, organisation)
     st.subheader(_("Eigen inzet bij anderen"))
     deliveries = visit.picture.deliveries

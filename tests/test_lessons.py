@@ -30,6 +30,7 @@ from kcr2.view.preparation_lessons import (
     postponed_words,
     source_words,
 )
+from kcr2.view.preparation_own import own_words
 from tests import make
 from tests.pictures import picture, row_of, said
 
@@ -439,6 +440,26 @@ def test_what_waits_too_long_goes_first() -> None:
     assert list(picture(*told).lessons["lesson_id"]) == ["L-2025-0002", "L-2025-0003", NUMBER]
     counted = lesson_attention(picture(*told))
     assert (counted.total, counted.overdue, counted.soon, counted.unknown) == (2, 1, 0, 0)
+
+
+def test_what_waits_on_an_organisation_is_told_where_it_works() -> None:
+    told = [
+        make.lesson_laid(),
+        make.lesson_laid("L-2025-0002", observed_at=make.at(-60 * 24 * 50)),
+        make.lesson_laid("L-2025-0003"),
+        said(make.lesson_stepped("L-2025-0003", term=DAY), by="VR07"),
+        make.plan_registered(review_by=DAY),
+        make.plan_registered("P-2025-0002", name="Een ander plan", review_by=DAY + timedelta(days=1)),
+        make.plan_registered("P-2025-0003", owner="VR08", review_by=DAY),
+    ]
+
+    words = own_words(picture(*told), "VR07")
+
+    assert words == (
+        "2 leerpunten wachten op uw antwoord, 1 eigen leerpunt is te laat en 1 eigen plan is te laat herzien"
+    )
+    assert own_words(picture(*told), "VR08") == "1 eigen plan is te laat herzien"
+    assert own_words(picture(*told), "VR25") == ""
 
 
 # ---- who reads it ------------------------------------------------------------------------------------------
