@@ -42,7 +42,7 @@ from kcr2.view.stress_charts import (
     region_hour_chart,
     spread_chart,
 )
-from kcr2.view.stress_map import STEPS, step_of, stress_drawing
+from kcr2.view.stress_map import STEPS, percentage, step_of, stress_drawing
 from kcr2.view.stress_method import method, parameter_table, source_table
 from kcr2.view.stress_tail import MOST_REGIONS, MOST_TYPES, hazards_told, missing_told, needs_table, tail_table
 from kcr2.view.stress_words import given_told, months, months_told, time_left
@@ -374,6 +374,13 @@ def test_a_chance_has_the_sign_of_its_class(chance: float, sign: str) -> None:
     assert step_of(chance).sign == sign
 
 
+@pytest.mark.parametrize(
+    ("chance", "shown_as"), [(0.0, "0"), (0.0004, "<1"), (0.0099, "<1"), (0.034, "3"), (0.126, "13"), (1.0, "100")]
+)
+def test_the_map_shows_a_percentage_and_never_nothing_for_a_small_one(chance: float, shown_as: str) -> None:
+    assert percentage(chance) == shown_as
+
+
 def test_unknown_is_a_class_of_its_own() -> None:
     assert step_of(pd.NA) is UNKNOWN
     assert step_of(float("nan")) is UNKNOWN
@@ -397,7 +404,7 @@ def test_every_class_has_another_sign_so_that_colour_is_not_alone() -> None:
 def test_the_map_says_of_every_region_its_chance_in_words() -> None:
     drawing = stress_drawing(pictures.picture(), shown(), NB, geometry_urls={})
 
-    assert drawing.regions["VR06"].value == "5"
+    assert drawing.regions["VR06"].value == "25"
     assert drawing.regions["VR06"].text.startswith("Noord- en Oost-Gelderland: 25,0% (")
     assert drawing.regions["VR07"].value == "0"
     assert len(drawing.legend) == len(STEPS) + 1

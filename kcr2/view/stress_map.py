@@ -1,4 +1,4 @@
-"""How does a type's chance of shortage look on the map of regions? Classes with a sign; unknown is grey."""
+"""How does a type's chance of shortage look on the map of regions? The percentage stands in it; unknown is grey."""
 
 from collections.abc import Mapping
 
@@ -19,7 +19,7 @@ STEPS: tuple[tuple[float, Step], ...] = (
     (0.25, Step(BLUES[4], "10 tot 25 %", "4")),
     (1.0, Step(BLUES[5], "25 % of meer", "5")),
 )
-"""Upper end of each class; the sign is the number of the class, so that colour is never alone."""
+"""Upper end of each class. On the map stands the percentage itself: the number of a class would be read as one."""
 
 
 def step_of(chance: object) -> Step:
@@ -32,6 +32,14 @@ def step_of(chance: object) -> Step:
     return next((step for most, step in STEPS[1:] if share < most), STEPS[-1][1])
 
 
+def percentage(chance: object) -> str:
+    """Give what stands on the map: a whole percentage, and what is less than one but not nothing as such."""
+    if pd.isna(chance):
+        return UNKNOWN.sign
+    share = float(str(chance))
+    return "<1" if 0 < share < 0.01 else f"{100 * share:.0f}"
+
+
 def stress_drawing(picture: Picture, shown: Shown, capability: str, *, geometry_urls: Mapping[str, str]) -> MapDrawing:
     """Draw where a type is missing in the plans that were found."""
     rows = shown.by_region[shown.by_region["capability"] == capability].to_dict("records")
@@ -41,7 +49,7 @@ def stress_drawing(picture: Picture, shown: Shown, capability: str, *, geometry_
         told = _("type in geen venster gevraagd") if step is UNKNOWN else chance_told(row)
         text = f"{shown.reference.owner_name(code)}: {told}"
         fills[code] = RegionFill(
-            step.fill, text, step.sign, step is UNKNOWN, step.pattern if step is not UNKNOWN else None
+            step.fill, text, percentage(row["chance"]), step is UNKNOWN, step.pattern if step is not UNKNOWN else None
         )
     legend = [LegendItem(step.fill, _(step.label), False, None) for _most, step in STEPS]
     return MapDrawing(

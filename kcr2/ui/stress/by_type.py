@@ -41,7 +41,8 @@ def _where(visit: Session, made: StressRun, shown: Shown, capability: str) -> No
     st.caption(
         _(
             "Waar het ontbreekt volgt uit één goed plan: een ander plan dat even goed is, kan het elders laten "
-            "ontbreken. Dit is een uitkomst van het model en geen oordeel over een regio."
+            "ontbreken. Dit is een uitkomst van het model en geen oordeel over een regio. Op de kaart staat "
+            "het percentage van de vensters."
         )
     )
     left, right = st.columns([11, 9], gap="medium")
