@@ -64,8 +64,9 @@ def _least(instance: Instance, timer: Timer) -> ScenarioResult:
     program = build_program(instance)
     values = program.completed(nearest_first(program))
     whole = Whole(program.cost[Level.UNMET], program.upper, program.hard)
-    parts = _short_parts(program, whole, values)
-    bound = sum(_solve(whole.part(places), values, places, timer) for places in parts)
+    parts = short_parts(program, whole, values)
+    watch = Watch(lambda: timer.left_s, timer.run.cancelled)
+    bound = sum(solve_part(whole.part(places), values, places, watch) for places in parts)
     # Units decide; whatever else the solver said follows from them.
     values = program.completed(values[: len(program.columns)])
     plan = plan_of(program, values, bounds={Level.UNMET: bound}, status=Status.GAP)
@@ -73,24 +74,31 @@ def _least(instance: Instance, timer: Timer) -> ScenarioResult:
     return ScenarioResult(program.score(Level.UNMET, values), bound, _by_type(instance, plan), len(parts))
 
 
-def _short_parts(program: Program, whole: Whole, values: np.ndarray) -> list[np.ndarray]:
+def short_parts(program: Program, whole: Whole, values: np.ndarray) -> list[np.ndarray]:
     """Give the independent parts in which a plan leaves something unmet that weighs."""
     if not whole.cost @ values:
         return []
     return [part for part in independent(len(values), program.hard) if whole.cost[part] @ values[part]]
 
 
-def _solve(problem: Problem, values: np.ndarray, places: np.ndarray, timer: Timer) -> int:
-    """Make a part of the values as good as it can be, and give what it cannot go below."""
-    step = reduce(gcd, np.unique(problem.cost).tolist(), 0)
+def solve_part(
+    problem: Problem, values: np.ndarray, places: np.ndarray, watch: Watch, *, most_nodes: int | None = None
+) -> int:
+    """Make a part of the values as good as it can be, in their place, and give what it cannot go below."""
+    step = cost_step(problem)
     in_steps = Problem(problem.cost // step, problem.upper, problem.rows)
-    found = solved(in_steps, values[places], Watch(lambda: timer.left_s, timer.run.cancelled))
+    found = solved(in_steps, values[places], watch, most_nodes=most_nodes)
     if found.values is not None and problem.cost @ found.values < problem.cost @ values[places]:
         values[places] = found.values
     if found.ending is Ending.OPTIMAL:
         return int(problem.cost @ values[places])
     # The bound is minus infinity when the solver was ended before it had any.
     return step * ceil(max(found.bound - 1e-6, 0))
+
+
+def cost_step(problem: Problem) -> int:
+    """Give the greatest number of which every cost is a multiple."""
+    return reduce(gcd, np.unique(problem.cost).tolist(), 0)
 
 
 def _by_type(instance: Instance, plan: Plan) -> dict[str, int]:

@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache, reduce
-from math import ceil, gcd
+from functools import lru_cache
+from math import ceil
 
 import numpy as np
 
 from kcr2.planning.allocation.instance import Instance, Level, Request
 from kcr2.planning.allocation.nearest import nearest_first
-from kcr2.planning.allocation.parts import Whole, independent
+from kcr2.planning.allocation.parts import Whole
 from kcr2.planning.allocation.plan import Status
 from kcr2.planning.allocation.planned import plan_of
 from kcr2.planning.allocation.program import Program, build_program
-from kcr2.planning.allocation.solver import Ending, Problem, Watch, relaxed, solved
+from kcr2.planning.allocation.solver import Problem, Watch, relaxed
+from kcr2.planning.stress import cost_step, short_parts, solve_part
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Need
 from kcr2.stress.filling import Filled
@@ -47,11 +48,11 @@ def settled(country: Country, family: int, needs: Sequence[Need], *, proven: boo
     program = build_program(problem_of(country, family, needs))
     values = program.completed(nearest_first(program))
     whole = Whole(program.cost[Level.UNMET], program.upper, program.hard)
-    short = [part for part in independent(len(values), program.hard) if whole.cost[part] @ values[part]]
+    short = short_parts(program, whole, values)
     bound = 0 if proven else sum(_relaxed(whole.part(part)) for part in short)
     nodes = MOST_NODES_PROVEN if proven else MOST_NODES
     if not bound and (proven or len(program.columns) <= MOST_COLUMNS):
-        bound = sum(_solve(whole.part(part), values, part, nodes) for part in short)
+        bound = sum(solve_part(whole.part(part), values, part, Watch(), most_nodes=nodes) for part in short)
     values = program.completed(values[: len(program.columns)])
     return Settled(_plan(program, values, needs), program.score(Level.UNMET, values), bound)
 
@@ -93,21 +94,8 @@ def _request(country: Country, number: int, need: Need) -> Request:
 
 def _relaxed(problem: Problem) -> int:
     """Give what a part cannot go below when units may be divided."""
-    found = relaxed(problem, Watch())
-    step = reduce(gcd, np.unique(problem.cost).tolist(), 0)
+    found, step = relaxed(problem, Watch()), cost_step(problem)
     return 0 if found is None else step * ceil(max(found.cost, 0) / step - 1e-6)
-
-
-def _solve(problem: Problem, values: np.ndarray, places: np.ndarray, nodes: int) -> int:
-    """Make a part of the values as good as it can be, and give what it cannot go below."""
-    step = reduce(gcd, np.unique(problem.cost).tolist(), 0)
-    in_steps = Problem(problem.cost // step, problem.upper, problem.rows)
-    found = solved(in_steps, values[places], Watch(), most_nodes=nodes)
-    if found.values is not None and problem.cost @ found.values < problem.cost @ values[places]:
-        values[places] = found.values
-    if found.ending is Ending.OPTIMAL:
-        return int(problem.cost @ values[places])
-    return step * ceil(max(found.bound - 1e-6, 0))
 
 
 def _plan(program: Program, values: np.ndarray, needs: Sequence[Need]) -> Filled:
