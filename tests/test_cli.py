@@ -541,6 +541,18 @@ def test_a_table_is_exported_as_the_picture_command_writes_it(ask: Run, tmp_path
     assert (tmp_path / "a.json").read_bytes() == (tmp_path / "b.json").read_bytes()
 
 
+@pytest.mark.parametrize("organisation", ["VR22", "VR25"])
+def test_an_exported_table_holds_what_is_for_who_asks(ask: Run, tmp_path: Path, organisation: str) -> None:
+    who = ("--role", "regio", "--organisation", organisation, "--format", "json")
+    ask("export", "offers", tmp_path / "whole.json", "--format", "json")
+    ask("export", "offers", tmp_path / "a.json", *who)
+    ask("picture", "offers", "--out", tmp_path / "b.json", *who)
+
+    own, whole = (tmp_path / "a.json").read_bytes(), (tmp_path / "whole.json").read_bytes()
+    assert own == (tmp_path / "b.json").read_bytes()
+    assert len(own) < len(whole)
+
+
 # ---- spaces and scenarios ----------------------------------------------------------------------------
 
 

@@ -199,14 +199,17 @@ def export(
     """Voer het journaal of een tabel uit naar een bestand."""
     with ending():
         needed = Permission.READ_JOURNAL if what == "journal" else _needed(what)
-        require(author("opdrachtregel", role, organisation), needed)
+        asker = author("opdrachtregel", role, organisation)
+        require(asker, needed)
         desk = open_desk()
         held = space_of(desk, space)
         if what == "journal":
             write_bytes(journal_file(desk.journal, space), out)
         else:
-            seen = desk.picture(held, now=desk.now(held, clock()), at=moment(at))
-            write_table(_flat(seen.table(what)), form, out)
+            now = desk.now(held, clock())
+            seen = desk.picture(held, now=now, at=moment(at))
+            shown = seen_by(seen, asker, judged_on=desk.picture(held, now=now))
+            write_table(_flat(shown.table(what)), form, out)
         typer.echo(f"{out}: geschreven; kopzegel {desk.journal.head(space).seal}", err=True)
 
 
