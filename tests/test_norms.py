@@ -326,6 +326,14 @@ def test_road_time_follows_after_the_time_until_ready() -> None:
     assert judged("NL-NB", *platoons(40, "VR07", ready_min=241))["met"] == 0
 
 
+def test_who_told_nothing_may_be_ready_sooner_than_its_type() -> None:
+    """From Arnhem to Groningen is a drive of more than three hours; with the hour of the type that is too late."""
+    others = [code for code in reference().capabilities.at["BRW-PEL-NB", "hosts"] if code != "VR07"]
+
+    assert "VR01" in judged("NL-NB", *platoons(0, *others))["unknown_at"]
+    assert "VR01" in judged("NL-NB", *platoons(0, *others), *platoons(40, "VR07"))["short_at"]
+
+
 def test_a_type_whose_clock_ends_at_the_place_needs_no_road() -> None:
     host = helicopters(0, "VR20")
 

@@ -178,7 +178,8 @@ def _drives(row: Found, type_: Found) -> bool:
 def _supply(row: Found, type_: Found, figure: str) -> Supply:
     """Give what an owner has at home, and after how long it is ready."""
     stated, ready = row.get(figure, pd.NA), row.get("ready_min", pd.NA)
-    ready_min = type_["ready_min"] if pd.isna(ready) else ready
+    # A report without a time has that of its type; who reported nothing may be ready at once.
+    ready_min = 0 if not row else type_["ready_min"] if pd.isna(ready) else ready
     hours = None if pd.isna(ready_min) else float(ready_min) / 60
     if not pd.isna(stated):
         return Supply(float(stated), float(stated), hours)
