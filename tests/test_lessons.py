@@ -300,6 +300,21 @@ def test_the_term_is_kept_until_another_is_named() -> None:
     assert lesson(*told, said(event, by="VR07"))["term"] == (DAY + timedelta(days=30)).isoformat()
 
 
+def test_who_takes_on_what_it_declined_names_a_day_anew() -> None:
+    told = [*standing_at(LessonStatus.TAKEN_ON), said(stepped(2, LessonStatus.DECLINED), by="VR07")]
+
+    assert refusal(step(LessonStatus.TAKEN_ON, term=None), *told, match="heeft nog geen termijn") == "lesson-term"
+    assert decided(step(LessonStatus.TAKEN_ON), *told)
+
+
+def test_who_is_too_late_tells_how_it_goes_without_putting_the_day_off() -> None:
+    late = said(stepped(1, LessonStatus.TAKEN_ON, term=DAY), by="VR07")
+    told = [said(make.lesson_laid(), by="KCR2"), late]
+
+    assert decided(step(LessonStatus.RUNNING, term=DAY), *told)
+    assert refusal(step(LessonStatus.RUNNING, term=DAY - timedelta(days=1)), *told, match="niet na") == "lesson-term"
+
+
 @pytest.mark.parametrize("status", [LessonStatus.TAKEN_ON, LessonStatus.RUNNING])
 def test_to_stay_is_to_tell_how_it_goes_or_to_name_another_day(status: LessonStatus) -> None:
     told = standing_at(status)

@@ -90,7 +90,9 @@ def step_lesson(intention: StepLesson, context: Context) -> list[Event]:
     require_own(context.author, Permission.PREPARE, held["owner"])
     steps = steps_of(context.picture.facts)[intention.lesson_id]
     _in_order(intention, standing(steps))
-    _has_term(intention, term_of(steps), context)
+    # Who takes on again what it declined promises anew: the day of before holds no longer.
+    held_term = None if standing(steps) is LessonStatus.DECLINED else term_of(steps)
+    _has_term(intention, held_term, context)
     _says(intention, standing(steps), term_of(steps))
     earlier = [key[1] for key in context.picture.facts.get("lesson_steps", {}) if key[0] == intention.lesson_id]
     return [LessonStepped(**intention.model_dump(), number=max(earlier, default=0) + 1)]
@@ -161,7 +163,8 @@ def _in_order(intention: StepLesson, status: LessonStatus) -> None:
 
 def _has_term(intention: StepLesson, held: str | None, context: Context) -> None:
     day = today(context.picture.at)
-    if intention.term is not None and intention.term <= day:
+    named_anew = intention.term is not None and intention.term.isoformat() != held
+    if intention.term is not None and named_anew and intention.term <= day:
         raise RefusedError(
             "gereed vóór {term:%d-%m-%Y} is niet na vandaag, {today:%d-%m-%Y}.",
             rule="lesson-term",
