@@ -234,6 +234,12 @@ def test_a_move_goes_to_a_date_that_is_still_to_come() -> None:
     assert decided(on_time, VR07, PLANNED).ends_at == make.at(61)
 
 
+def test_what_becomes_of_an_exercise_is_not_older_than_what_is_held_of_it() -> None:
+    older = about(CancelExercise, reason="Geen zaal.", observed_at=make.MOMENT - timedelta(minutes=1))
+
+    assert refusal(older, VR07, PLANNED, match=f"{ID} is van .*; wat er al ligt is van") == "newer-than-held"
+
+
 def test_a_cancelled_exercise_says_why() -> None:
     assert decided(about(CancelExercise, reason="Te druk."), VR07, PLANNED).reason == "Te druk."
     with pytest.raises(ValidationError, match="reason"):

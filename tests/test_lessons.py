@@ -156,6 +156,12 @@ def test_only_who_laid_it_lays_it_anew() -> None:
     assert decided(lay(lesson_id=NUMBER, recommendation="Beter verwoord."), *own)
 
 
+def test_what_is_laid_anew_is_not_older_than_how_it_lies() -> None:
+    older = lay(lesson_id=NUMBER, owner="VR08", observed_at=make.MOMENT - timedelta(minutes=1))
+
+    assert refusal(older, *standing_at(LessonStatus.LAID), by=HUB, match="wat er al ligt") == "newer-than-held"
+
+
 def test_a_learning_point_that_is_not_there_is_not_laid_anew_nor_answered() -> None:
     told = rf"^leerpunt {NUMBER} staat niet in het register; er zijn er 0\."
 

@@ -194,6 +194,12 @@ def test_everything_that_differs_is_something_new(new: Words) -> None:
     assert event.model_dump().items() >= new.items()
 
 
+def test_a_new_version_is_not_older_than_the_one_held() -> None:
+    older = stated(plan_id="P-2025-0001", version="9.9", observed_at=make.MOMENT - timedelta(minutes=1))
+
+    assert refusal(older, make.plan_registered(), match="wat er al ligt") == "newer-than-held"
+
+
 def test_a_plan_is_registered_once() -> None:
     told = r"^PLAN natuurbrand van VR07 staat er al als P-2025-0001, versie 1\.0\. Herzie P-2025-0001"
 

@@ -7,7 +7,7 @@ import pandas as pd
 from kcr2.access import Permission
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.preparing import known_party
-from kcr2.actions.rules import next_number
+from kcr2.actions.rules import next_number, not_older
 from kcr2.actions.taking_over import own_or_taken_over
 from kcr2.errors import RefusedError
 from kcr2.model import (
@@ -170,6 +170,8 @@ def _can_be_read(intention: EvaluateExercise, held: Row) -> None:
 
 def _let(intention: Stated, organiser: str, held: Row | None, context: Context) -> None:
     own_or_taken_over(context, Permission.PREPARE, organiser, quality=intention.quality, held=held)
+    if held is not None:
+        not_older(held["exercise_id"], intention.observed_at, held)
 
 
 def _known(exercise_id: str, context: Context) -> Row:

@@ -9,7 +9,7 @@ from pydantic import Field
 from kcr2.access import Permission, require, require_own
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.preparing import known_party
-from kcr2.actions.rules import next_number
+from kcr2.actions.rules import next_number, not_older
 from kcr2.errors import RefusedError
 from kcr2.model import Event, LessonLaid, LessonOrigin, LessonStep, LessonStepped, LessonText, Stated
 from kcr2.model.base import field
@@ -129,6 +129,7 @@ def _may_be_laid_anew(intention: LayLesson, context: Context) -> Row:
             status=status.label,
             owner=held["owner"],
         )
+    not_older(intention.lesson_id, intention.observed_at, held)
     return held
 
 

@@ -4,7 +4,7 @@ from pydantic import Field
 
 from kcr2.access import Permission, require, require_own
 from kcr2.actions.base import Context, Intention, decides
-from kcr2.actions.rules import known_capability, next_number
+from kcr2.actions.rules import known_capability, next_number, not_older
 from kcr2.errors import RefusedError
 from kcr2.model import Event, Plan, PlanEnd, PlanRegistered, PlanWithdrawn, moment_of
 from kcr2.picture.fold import Row
@@ -157,6 +157,7 @@ def _revises(intention: PlanNotice, context: Context) -> None:
             held=held["owner"],
             owner=intention.owner,
         )
+    not_older(intention.plan_id, intention.observed_at, held)
     said = intention.model_dump(mode="json")
     # Who states for itself what was taken over for it changes something: from then on it is the owner's own.
     confirms = held["reported_by"] != context.author.organisation

@@ -7,7 +7,7 @@ from pydantic import Field, model_validator
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
 from kcr2.actions.conditions import CONDITIONS
-from kcr2.actions.rules import known_capability, next_number, open_incident
+from kcr2.actions.rules import known_capability, next_number, not_older, open_incident
 from kcr2.actions.stepping import stepped
 from kcr2.errors import RefusedError
 from kcr2.model import (
@@ -21,8 +21,6 @@ from kcr2.model import (
     SignatureNote,
     SignatureReceived,
     SuppressedDemand,
-    iso,
-    moment_of,
 )
 from kcr2.model.process import ASKED_BY
 from kcr2.picture import Picture
@@ -188,15 +186,7 @@ def _goes_on(intention: FileRequest | SaveDraft, context: Context) -> None:
             owner=held["region"],
             region=region,
         )
-    if iso(intention.observed_at) < held["observed_at"]:
-        raise RefusedError(
-            "{request_id} is van {asked:%d-%m-%Y %H:%M} UTC; wat er al ligt is van {held:%d-%m-%Y %H:%M} UTC.",
-            rule="newer-than-held",
-            fix="Geef een stand van die niet ouder is dan wat er ligt.",
-            request_id=request_id,
-            asked=intention.observed_at,
-            held=moment_of(held["observed_at"]),
-        )
+    not_older(request_id, intention.observed_at, held)
 
 
 def _needed_later(intention: FileRequest) -> None:

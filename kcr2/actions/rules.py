@@ -1,10 +1,12 @@
 """Which rules do several actions share?"""
 
+from datetime import datetime
+
 import pandas as pd
 
 from kcr2.actions.base import Context
 from kcr2.errors import RefusedError
-from kcr2.model import DUTCH_TIME
+from kcr2.model import DUTCH_TIME, iso, moment_of
 from kcr2.picture import Picture
 from kcr2.picture.fold import Row
 from kcr2.picture.lookup import Found, branch_of, incident_row
@@ -48,6 +50,19 @@ def open_incident(context: Context, incident_id: str) -> Found:
             known=", ".join(context.picture.incidents.query("is_open")["incident_id"]) or "geen",
         )
     return row
+
+
+def not_older(name: str, observed_at: datetime, held: Row) -> None:
+    """Refuse what is older than what is held of the same thing: it would be recorded, and nobody would see it."""
+    if iso(observed_at) < held["observed_at"]:
+        raise RefusedError(
+            "{request_id} is van {asked:%d-%m-%Y %H:%M} UTC; wat er al ligt is van {held:%d-%m-%Y %H:%M} UTC.",
+            rule="newer-than-held",
+            fix="Geef een stand van die niet ouder is dan wat er ligt.",
+            request_id=name,
+            asked=observed_at,
+            held=moment_of(held["observed_at"]),
+        )
 
 
 def next_number(picture: Picture, taken: pd.Series, letter: str) -> str:
