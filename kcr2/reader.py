@@ -152,9 +152,12 @@ class Reader:
         if self.role in {None, Role.BESTUUR, Role.BEHEER}:
             return False
         laid = self.lessons.get(row["lesson_id"], row)
-        named = {one.get(name) for one in (laid, row) for name in ("owner", "reported_by")}
-        party = self.organisation in named
-        return party or self.role is Role.KCR2 or row["lesson_id"] in self.shared_lessons or self._made_here(row)
+        parties = {laid.get("reported_by"), row.get("owner"), row.get("reported_by")}
+        if self.role is Role.KCR2 or self.organisation in parties or self._made_here(row):
+            return True
+        # What an earlier owner declined stays with that owner, whoever it was laid before since.
+        of_now = row["seq"] >= laid["seq"]
+        return of_now and (self.organisation == laid.get("owner") or row["lesson_id"] in self.shared_lessons)
 
     def _learnt(self, _row: Row) -> bool:
         return self.leads or self.exercise_ended

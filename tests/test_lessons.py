@@ -18,7 +18,7 @@ from kcr2.model import DUTCH_TIME, Event, LessonLaid, LessonStepped, LessonText
 from kcr2.model.lesson import HAS_TERM, IS_TOLD, SHARED, WAYS
 from kcr2.picture import Picture
 from kcr2.picture.lessons import carried, shared, standing, steps_of, term_of
-from kcr2.reader import seen_by
+from kcr2.reader import entries_seen_by, seen_by
 from kcr2.settings import Settings
 from kcr2.terms import Due, LessonSource, LessonStatus, Quality, Role
 from kcr2.view.preparation_lessons import (
@@ -32,10 +32,11 @@ from kcr2.view.preparation_lessons import (
 )
 from kcr2.view.preparation_own import own_words
 from tests import make
-from tests.pictures import picture, row_of, said
+from tests.pictures import picture, picture_of, row_of, said
 
 VR07 = make.author(role=Role.REGIO, organisation="VR07")
 VR08 = make.author(role=Role.REGIO, organisation="VR08")
+VR25 = make.author(role=Role.REGIO, organisation="VR25")
 HUB = make.author()
 MINISTER = make.author(role=Role.AUTHORITY, organisation="JENV")
 DAY = make.MOMENT.date()
@@ -488,7 +489,8 @@ def test_what_waits_on_an_organisation_is_told_where_it_works() -> None:
 READERS = {
     "hub": HUB,
     "owner": VR07,
-    "another region": VR08,
+    "another region": VR25,
+    "new owner": VR08,
     "state": make.author(role=Role.RIJK, organisation="NCC"),
     "minister": MINISTER,
     "board": make.author(role=Role.BESTUUR, organisation="Veiligheidsberaad"),
@@ -509,7 +511,9 @@ def test_what_an_owner_did_not_take_on_is_between_owner_and_hub(status: LessonSt
 
 @pytest.mark.parametrize("status", sorted(SHARED))
 def test_what_an_owner_took_on_is_for_all_who_read_figures(status: LessonStatus) -> None:
-    assert who_reads(picture(*standing_at(status))) == {"hub", "owner", "another region", "state", "minister"}
+    assert who_reads(picture(*standing_at(status))) == {
+        *("hub", "owner", "another region", "new owner", "state", "minister")
+    }
 
 
 def test_steps_are_as_private_as_their_learning_point() -> None:
@@ -524,6 +528,22 @@ def test_who_declined_still_sees_its_own_step_after_it_went_to_another() -> None
 
     assert len(seen_by(picture(*told), VR07).lesson_steps) == 1
     assert len(seen_by(picture(*told), VR08).lessons) == 1
+
+
+@pytest.mark.parametrize("after", [(), (LessonStatus.TAKEN_ON,)], ids=["it waits", "it was taken on"])
+def test_what_one_owner_declined_is_not_told_to_whom_it_was_laid_before_after(after: tuple[LessonStatus, ...]) -> None:
+    steps = [said(stepped(number, one), by="VR08") for number, one in enumerate(after, start=2)]
+    again = [*standing_at(LessonStatus.DECLINED), said(make.lesson_laid(owner="VR08"), by="KCR2"), *steps]
+    journal = [entry._replace(seq=seq) for seq, entry in enumerate(again, start=1) if isinstance(entry, Entry)]
+    whole = picture_of(journal, at=make.LATER)
+    told = {name: [one.seq for one in entries_seen_by(journal, whole, who)] for name, who in READERS.items()}
+
+    everything = list(range(1, len(journal) + 1))
+    assert told["hub"] == everything
+    assert told["new owner"] == everything[2:]
+    assert told["owner"][:2] == [1, 2]
+    assert told["state"] == told["minister"] == (everything[2:] if after else [])
+    assert set(seen_by(whole, READERS["new owner"]).lesson_steps["reported_by"]) == ({"VR08"} if after else set())
 
 
 def test_a_list_that_is_not_whole_says_so() -> None:
