@@ -10,8 +10,9 @@ from kcr2.access import Permission
 from kcr2.actions import CancelExercise, EvaluateExercise, HoldExercise, MoveExercise, ScheduleExercise
 from kcr2.exchange.scenarios import scenario_names
 from kcr2.picture.exercise import has_ended
+from kcr2.picture.preparation import today
 from kcr2.settings import ROOT
-from kcr2.terms import CalendarState
+from kcr2.terms import CalendarState, SpaceKind
 from kcr2.ui import resources, sign_in
 from kcr2.ui.forms import Form
 from kcr2.ui.preparation.fields import parties, party, party_words
@@ -56,7 +57,7 @@ def _late(visit: Session, calendar: pd.DataFrame) -> None:
 
 def _year(visit: Session, calendar: pd.DataFrame) -> None:
     known = years(calendar, visit.picture.at)
-    now = visit.picture.at.year
+    now = today(visit.picture.at).year
     year = st.segmented_control(
         _("Jaar"), known, default=now if now in known else known[-1], key="calendar_year", required=True
     )
@@ -148,7 +149,7 @@ def _scenario(form: Form, held: str) -> str:
 
 def _spaces(form: Form, held: tuple[str, ...]) -> tuple[str, ...]:
     """Ask for names of spaces; a name that does not exist yet may be told, since a space is made shortly before."""
-    known = [space.name for space in form.visit.desk.journal.spaces() if space.kind.value == "exercise"]
+    known = [space.name for space in spaces_for(sign_in.account()) if space.kind is SpaceKind.EXERCISE]
     chosen = st.multiselect(
         form.label("spaces"),
         list(dict.fromkeys([*known, *held])),
