@@ -161,6 +161,21 @@ def test_a_space_that_one_may_enter_is_opened_from_the_calendar(open_page: Open,
     assert app.session_state["space"] == "oef-heide"
 
 
+def test_the_form_names_no_exercise_space_that_one_may_not_enter(open_page: Open, filled: str) -> None:
+    journal = Journal(filled)
+    journal.create_space(make.space(name="echt"))
+    for name, source in (("oef-heide", ""), ("oef-verrassing", "echt")):
+        journal.create_space(make.space(name=name, kind=SpaceKind.EXERCISE))
+        planned = make.exercise_planned(copied_from=source)
+        journal.append(name, [planned], author=make.author(), at=make.MOMENT, seen=0)
+    journal.close()
+    app = open_page(PAGE, url=filled)
+
+    (spaces,) = [one for one in app.multiselect if (one.key or "").endswith(":spaces")]
+    assert "oef-heide" in spaces.options
+    assert "oef-verrassing" not in spaces.options
+
+
 def test_the_page_speaks_english(filled: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KCR2_DATABASE_URL", filled)
     app = AppTest.from_file(str(ROOT / "kcr2" / "ui" / "main.py"), default_timeout=60)
