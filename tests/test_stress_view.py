@@ -349,6 +349,13 @@ def test_every_chart_is_plain_values_for_the_browser() -> None:
     assert json.loads(difference_chart(rows).to_json())["data"]
 
 
+def test_every_chart_writes_decimals_as_the_tables_do() -> None:
+    here = shown()
+    charts = (chance_chart(here), hour_chart(here), region_hour_chart(here, NB), spread_chart(here, NB))
+
+    assert {chart.layout.separators for chart in (*charts, difference_chart([]))} == {",."}
+
+
 def test_a_difference_is_drawn_in_percentage_points_with_its_interval() -> None:
     rows = [
         {"label": "een", "change": -0.1, "low": -0.2, "high": -0.05},

@@ -18,6 +18,9 @@ WHISKER = "#8a8f98"
 SCALE = [[0.0, "#eaf1f8"], [0.1, "#b9d2e6"], [0.3, "#7fadd0"], [0.6, "#3d78ad"], [1.0, "#123a66"]]
 """One hue from light to dark: it stays in order for every kind of colour blindness, and on paper without colour."""
 
+DUTCH = ",."
+"""Marks of decimals and thousands, as in every table beside a chart."""
+
 MOST_BARS = 15
 ROW_PX = 26
 LONGEST_NAME = 42
@@ -50,6 +53,7 @@ def chance_chart(shown: Shown) -> go.Figure:
         hovertemplate="%{y}: %{text}<extra></extra>",
     )
     figure.update_layout(
+        separators=DUTCH,
         height=90 + ROW_PX * len(codes),
         margin={"l": 10, "r": 20, "t": 10, "b": 40},
         xaxis={"title": _("kans op tekort, % van de vensters"), "rangemode": "tozero", "ticksuffix": " %"},
@@ -103,6 +107,7 @@ def _heat(table: pd.DataFrame, words: pd.DataFrame, labels: list[str], shown: Sh
         )
     )
     figure.update_layout(
+        separators=DUTCH,
         height=110 + ROW_PX * len(labels),
         margin={"l": 10, "r": 10, "t": 10, "b": 40},
         xaxis={
@@ -148,6 +153,7 @@ def spread_chart(shown: Shown, capability: str) -> go.Figure:
         hovertemplate=_("meer dan %{x} eenheid-uren: %{y:.1f} % van de vensters") + "<extra></extra>",
     )
     figure.update_layout(
+        separators=DUTCH,
         height=280,
         margin={"l": 10, "r": 20, "t": 10, "b": 40},
         xaxis={"title": _("tekort, eenheid-uren"), "rangemode": "tozero"},
@@ -179,6 +185,7 @@ def difference_chart(rows: list[dict[str, Any]]) -> go.Figure:
     )
     figure.add_vline(x=0, line={"color": WHISKER, "dash": "dash"})
     figure.update_layout(
+        separators=DUTCH,
         height=90 + ROW_PX * len(rows),
         margin={"l": 10, "r": 20, "t": 10, "b": 40},
         xaxis={"title": _("verschil in kans op tekort, procentpunten")},
