@@ -201,11 +201,11 @@ def test_a_difference_that_may_be_none_is_told_as_that() -> None:
 
 
 def test_places_that_cannot_be_told_apart_are_told_together() -> None:
-    told = {"hours": 0.123, "hours_low": 0.1, "hours_high": 0.15}
+    told = {"hours": 0.123, "hours_low": 0.1, "hours_high": 0.15, "n": 1_000}
 
     assert places_told(NAME, ["Drenthe", "Twente"], told) == (
         f"{NAME}, één erbij bij Drenthe en Twente: per 100 vensters 12,3 eenheid-uur minder tekort "
-        "(95%-interval 10,0–15,0)."
+        "(95%-interval 10,0–15,0; 1.000 vensters doorgerekend)."
     )
     assert "bij A, B, C en nog 2 plaatsen:" in places_told(NAME, list("ABCDE"), told)
 

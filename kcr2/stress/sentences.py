@@ -160,7 +160,9 @@ def places_told(name: str, places: list[str], row: Row) -> str:
     told = _("{name}, één erbij bij {where}: per 100 vensters {hours} eenheid-uur minder tekort").format(
         name=name, where=where if len(places) > FEW else joined(places), hours=number(100 * row["hours"], 1)
     )
-    ends = _("(95%-interval {ends}).").format(ends=between(row["hours_low"], row["hours_high"], scale=100))
+    ends = _("(95%-interval {ends}; {n} vensters doorgerekend).").format(
+        ends=between(row["hours_low"], row["hours_high"], scale=100), n=count(row["n"])
+    )
     return f"{told} {ends}"
 
 
