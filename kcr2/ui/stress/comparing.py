@@ -34,6 +34,8 @@ def policy_part(visit: Session, made: StressRun, shown: Shown) -> None:
             st.rerun()
     other = runs(visit).get(OTHER)
     if other is None or other.outcomes is None:
+        if not may_branch(visit):
+            st.info(_("Hier is geen ander beleid om te lezen. Wie mag doorrekenen, kan dat vergelijken."))
         return
     _difference(visit, shown, other)
 

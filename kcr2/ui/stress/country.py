@@ -46,7 +46,8 @@ def country_part(visit: Session) -> None:
         country = tested(visit.picture, StressOptions(), Policy())
     counts = known(country)
     with st.container(border=True):
-        st.markdown(f"**{_('Het land zoals het nu bekend is')}**")
+        now, then = _("Het land zoals het nu bekend is"), _("Het land zoals het op dit moment bekend was")
+        st.markdown(f"**{now if visit.moment is None else then}**")
         columns = st.columns(3)
         columns[0].metric(_("Opgegeven door de eigenaar"), number(counts.stated))
         columns[1].metric(_("Planningsaantal (aanname)"), number(counts.assumed))

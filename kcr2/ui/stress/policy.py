@@ -88,7 +88,7 @@ def policy_from(told: Mapping[str, Any]) -> Policy:
     extra, staged = told["extra"], told["staged"]
     if faults := [*row_faults(extra, _("erbij of eraf")), *row_faults(staged, _("vooraf geplaatst"))]:
         raise DataError(
-            "{n} rijen zijn niet volledig; er is niets doorgerekend.",
+            "de rijen kloppen niet (fouten: {n}); er is niets doorgerekend.",
             where=_("beleid"),
             fix="Vul elke rij helemaal in of haal haar weg.",
             faults=faults,

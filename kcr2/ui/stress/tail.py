@@ -65,7 +65,8 @@ def _one(visit: Session, made: StressRun, shown: Shown, one: TailScenario) -> No
         st.caption(
             _(
                 "Als wat-als openen de incidenten op hun eigen moment en wordt elke vraag een fictieve aanvraag. "
-                "Planner, kaart en afspelen werken erop; deze ruimte verandert niet."
+                "Planner, kaart en afspelen werken erop; deze ruimte verandert niet. De planner rekent alleen met wat "
+                "eigenaren opgaven, dus zonder planningsaantallen: daar kan meer ontbreken dan hier."
             )
         )
         if st.button(_("Open als wat-als"), icon=":material/alt_route:", type="primary", key="stress-open"):
