@@ -234,6 +234,10 @@ def modules() -> list[object]:
     return [importlib.import_module(name) for name in names if not name.startswith(("kcr2.ui", "kcr2.__main__"))]
 
 
+TOLD = ("kcr2.model.", "kcr2.actions.", "kcr2.simulation.", "kcr2.stress.options")
+"""Where the models are whose fields a form or a table names."""
+
+
 def records() -> list[type[Record]]:
     """Give every model of what is told, events and intentions among them; reference rows stay in their files."""
     modules()
@@ -241,7 +245,7 @@ def records() -> list[type[Record]]:
     while to_do:
         model = to_do.pop()
         to_do += model.__subclasses__()
-        found += [model] if model.__module__.startswith(("kcr2.model.", "kcr2.actions.", "kcr2.simulation.")) else []
+        found += [model] if model.__module__.startswith(TOLD) else []
     return found
 
 
