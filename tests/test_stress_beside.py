@@ -131,6 +131,50 @@ def test_who_begins_it_twice_has_it_running_once(counting: Callable[..., Countin
     assert one.done == 3
 
 
+def test_it_ends_when_its_visitor_left_so_that_others_have_their_turn(
+    counting: Callable[..., Counting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "AWAY_S", 0.05)
+    one = counting(most=10**9)
+    until(lambda: one.done > 0)
+    assert not one.stopped
+
+    monkeypatch.setattr(beside, "is_there", lambda _session: False)
+
+    until(lambda: not one.running)
+    assert one.stopped
+    assert one.done > 0
+
+
+def test_it_outlives_a_connection_that_drops_for_a_moment(
+    counting: Callable[..., Counting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "is_there", lambda _session: False)
+    one = counting(most=10**9)
+
+    until(lambda: one.done > 3)
+
+    assert one.running
+    assert not one.stopped
+
+
+def test_what_others_read_goes_on_without_its_visitor(
+    counting: Callable[..., Counting], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(beside, "AWAY_S", 0)
+    monkeypatch.setattr(beside, "is_there", lambda _session: False)
+
+    one = counting(kept=True)
+
+    until(lambda: not one.running)
+    assert one.done == 3
+
+
+def test_only_a_session_can_be_gone() -> None:
+    assert beside.session_here() == ""
+    assert beside.is_there("")
+
+
 def test_one_at_a_time_and_the_next_says_that_it_waits(counting: Callable[..., Counting]) -> None:
     first = counting(opened=False)
     until(lambda: first.thread > 0)

@@ -111,6 +111,7 @@ def shown_run(visit: Session) -> StressRun | None:
 def share(visit: Session, made: StressRun) -> None:
     """Let everybody who may open this page in this space read a test, until another is shared."""
     with _sharing:
+        made.kept = True
         _shared[_key(visit)] = made
 
 
