@@ -2,13 +2,18 @@
 
 from dataclasses import replace
 
+import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcr2.draws import number_of
 from kcr2.planning.allocation.instance import Level
 from kcr2.planning.allocation.plan import Plan, Status
+from kcr2.planning.allocation.rows import NOTHING
+from kcr2.planning.allocation.solver import Problem, Relaxation
 from kcr2.planning.checking.checker import check
+from kcr2.stress import exact
 from kcr2.stress.bounding import bounds
 from kcr2.stress.country import Country, country_with
 from kcr2.stress.drawn import Drawn, Need
@@ -157,6 +162,16 @@ def test_scenarios_in_two_lots_are_the_scenarios_in_one() -> None:
     assert joined([evaluate(small, windows[3:]), evaluate(small, windows[:3])]).same(whole)
 
 
+@pytest.mark.parametrize(("cost", "bound"), [(0.0, 0), (1e-7, 0), (40.0, 40), (41.0, 44), (120_000.0002, 120_000)])
+def test_what_a_solver_is_off_by_makes_no_bound_that_says_too_much(
+    cost: float, bound: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problem = Problem(np.array([4, 8]), np.array([9, 9]), NOTHING)
+    monkeypatch.setattr(exact, "relaxed", lambda *_: Relaxation(cost, np.zeros(2), np.zeros(0)))
+
+    assert exact._relaxed(problem) == bound
+
+
 # ---- by law --------------------------------------------------------------------------------------
 
 HELD = st.dictionaries(st.tuples(st.sampled_from(REGIONS), st.sampled_from(TYPES)), st.integers(0, 4), min_size=1)
@@ -219,9 +234,9 @@ def test_the_exact_optimum_lies_between_bound_and_plan(
     land = small(held, roads)
     fast = evaluate(land, [drawn(*needs)], exact=False)
     for family, codes in enumerate(land.families):
-        exact = settled(land, family, [one for one in needs if one.capability in codes])
+        judged = settled(land, family, [one for one in needs if one.capability in codes])
 
-        assert fast.bound[0, family] <= exact.bound == exact.found <= fast.found[0, family]
+        assert fast.bound[0, family] <= judged.bound == judged.found <= fast.found[0, family]
 
 
 @settings(max_examples=60)

@@ -95,7 +95,9 @@ def _request(country: Country, number: int, need: Need) -> Request:
 def _relaxed(problem: Problem) -> int:
     """Give what a part cannot go below when units may be divided."""
     found, step = relaxed(problem, Watch()), cost_step(problem)
-    return 0 if found is None else step * ceil(max(found.cost, 0) / step - 1e-6)
+    steps = 0.0 if found is None else max(found.cost, 0) / step
+    # What a solver is off by grows with what it adds up: the bound must never say too much.
+    return step * ceil(steps - 1e-6 * max(steps, 1))
 
 
 def _plan(program: Program, values: np.ndarray, needs: Sequence[Need]) -> Filled:
