@@ -136,6 +136,19 @@ def test_a_type_that_a_policy_makes_unknown_is_in_no_comparison_and_no_other_win
     assert (found.anything.before, found.anything.after, found.anything.fell) == (1, 1, 0)
 
 
+def test_a_family_of_which_a_policy_makes_one_type_unknown_is_in_no_comparison() -> None:
+    """What is asked of that type is left out on one side: the other types of its family would seem better served."""
+    there = country()
+    before = Judged(there, outcomes([{HERE: 100}, {HERE: 100}], asked={NB: 1, BB: 1, EHCP: 1}))
+    after = Judged(replace(there, known=frozenset({NB, EHCP})), outcomes([{}, {}], asked={NB: 1, EHCP: 1}))
+
+    found, back = compare(before, after), compare(after, before)
+
+    assert found.families["types"].tolist() == back.families["types"].tolist() == [(EHCP,)]
+    assert (found.anything.before, found.anything.after, back.anything.rose) == (0, 0, 0)
+    assert found.weighted[0] == back.weighted[0] == 0
+
+
 RUNS = 400
 LEAST = LEVEL - 3 * sqrt(LEVEL * (1 - LEVEL) / RUNS)
 

@@ -81,10 +81,15 @@ def compare(before: Judged, after: Judged) -> Comparison:
         The windows are not the same, or the countries do not have the same types and regions.
     """
     require_same(before, after)
-    weighed = after.outcomes.found.sum(axis=1) - before.outcomes.found.sum(axis=1)
+    known, asked = _judged(before, after), _asked(before, after)
+    was, is_ = (
+        side.outcomes.found[:, families_judged(side.outcomes, side.country, known, asked)].sum(axis=1)
+        for side in (before, after)
+    )
+    weighed = is_ - was
     middle = float(weighed.mean()) if len(weighed) else np.nan
     return Comparison(
-        shift(*(anything_short(side.outcomes, side.country, known=_judged(before, after)) for side in (before, after))),
+        shift(*(anything_short(side.outcomes, side.country, known, asked) for side in (before, after))),
         (middle, intervals.mean(weighed)),
         families_compared(before, after),
         types_compared(before, after),
@@ -116,6 +121,11 @@ def require_same(before: Judged, after: Judged) -> None:
 def _judged(before: Judged, after: Judged) -> np.ndarray:
     """Give (types,): whether a type has figures in both countries."""
     return np.asarray(~without_figures(before.country) & ~without_figures(after.country))
+
+
+def _asked(before: Judged, after: Judged) -> np.ndarray:
+    """Give (types,): whether a type is asked for; who has no figures of it leaves out what is asked, the other not."""
+    return np.asarray((before.outcomes.asked | after.outcomes.asked).any(axis=0))
 
 
 def _told(outcomes: Outcomes) -> str:
@@ -167,7 +177,8 @@ def families_compared(before: Judged, after: Judged) -> pd.DataFrame:
         n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
     """
     places = [_families(side.country) for side in (before, after)]
-    judged = [families_judged(side.outcomes, side.country) for side in (before, after)]
+    known, asked = _judged(before, after), _asked(before, after)
+    judged = [families_judged(side.outcomes, side.country, known, asked) for side in (before, after)]
     rows = [
         {"types": family, **_row(shift(_family(before, place), _family(after, places[1][family])))}
         for family, place in places[0].items()

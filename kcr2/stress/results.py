@@ -58,25 +58,28 @@ def without_figures(country: Country) -> np.ndarray:
     return np.array([code not in known for code in country.types], dtype=bool)
 
 
-def families_judged(outcomes: Outcomes, country: Country, known: np.ndarray | None = None) -> np.ndarray:
+def families_judged(
+    outcomes: Outcomes, country: Country, known: np.ndarray | None = None, asked: np.ndarray | None = None
+) -> np.ndarray:
     """Give (families,): whether a family was asked for, and every type asked for of it has figures.
 
     known   (types,) which types have figures; None: those of the country
+    asked   (types,) which types were asked for; None: those that were judged
     """
     known = ~without_figures(country) if known is None else known
-    asked = outcomes.asked.any(axis=0)
+    wished = np.asarray(outcomes.asked.any(axis=0)) if asked is None else asked
     count = len(country.families)
-    wanted = np.bincount(country.family_of, weights=asked, minlength=count)
+    wanted = np.bincount(country.family_of, weights=wished, minlength=count)
     # An evaluation leaves out what is asked of types without figures; another country may judge it.
-    blank = np.bincount(country.family_of, weights=asked & ~known, minlength=count)
+    blank = np.bincount(country.family_of, weights=wished & ~known, minlength=count)
     return np.asarray((wanted > 0) & (blank == 0))
 
 
 def anything_short(
-    outcomes: Outcomes, country: Country, known: np.ndarray | None = None
+    outcomes: Outcomes, country: Country, known: np.ndarray | None = None, asked: np.ndarray | None = None
 ) -> tuple[np.ndarray, np.ndarray]:
     """Give two (n,): anything at all certainly missing, and only undecided; see `families_judged`."""
-    judged = families_judged(outcomes, country, known)
+    judged = families_judged(outcomes, country, known, asked)
     certain = np.asarray(outcomes.short[:, judged].any(axis=1))
     return certain, np.asarray((outcomes.found[:, judged] > 0).any(axis=1)) & ~certain
 
