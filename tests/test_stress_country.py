@@ -15,7 +15,7 @@ from kcr2.stress.options import Extra, Policy, Staged, StressOptions
 from tests import make
 from tests.pictures import SETTINGS, picture
 
-WILDFIRE, PLATOON = "BRW-PEL-NB", "BRW-PEL-BB"
+WILDFIRE, PLATOON, USAR = "BRW-PEL-NB", "BRW-PEL-BB", "BRW-USAR-SAR"
 OPTIONS = plan_options(SETTINGS)
 WINDOW = StressOptions(scenarios=1)
 
@@ -179,6 +179,63 @@ def test_units_that_wait_in_a_region_are_there_at_once() -> None:
     assert staged.base.road("VR06@VR22", WILDFIRE, "VR22") == staged.base.road("VR22", PLATOON, "VR22")
 
 
+def test_units_named_twice_wait_as_one_stock() -> None:
+    one = Staged(owner="VR07", capability=PLATOON, units=1, region="VR22")
+    staged = land(Policy(staged=(one, one)), told=both(4))
+
+    assert [row.cap for row in staged.base.stock if row.supplier == "VR07@VR22"] == [2]
+    assert _cap(staged, "VR07", PLATOON) == 2
+
+
+def test_who_is_left_out_gives_nothing_extra_and_nothing_that_waits() -> None:
+    extra = Extra(owner="VR06", capability=WILDFIRE, units=2)
+    staged = Staged(owner="VR06", capability=WILDFIRE, units=1, region="VR22")
+
+    out = land(Policy(owners_out=("VR06",), extra=(extra,), staged=(staged,)))
+
+    assert "VR06" not in set(out.held["owner"])
+    assert {row.supplier for row in out.base.stock}.isdisjoint({"VR06", "VR06@VR22"})
+
+
+def test_units_that_wait_elsewhere_took_their_crew_along() -> None:
+    told = both(4)
+    staged = land(Policy(staged=(Staged(owner="VR07", capability=PLATOON, units=3, region="VR22"),)), told=told)
+
+    assert _crew(land(told=told), "VR07") - _crew(staged, "VR07") == 3 * _people(PLATOON)
+    assert not [pool for pool in staged.base.pools if pool.supplier == "VR07@VR22"]
+
+
+def test_all_that_there_are_people_for_may_wait_elsewhere_and_then_nobody_is_left() -> None:
+    told = both(4)
+    crew = _crew(land(told=told), "VR07")
+    least = min((USAR, PLATOON), key=_people)
+    most = max((USAR, PLATOON), key=_people)
+
+    staged = land(Policy(staged=(Staged(owner="VR07", capability=most, units=4, region="VR22"),)), told=told)
+
+    assert crew == 4 * _people(most)
+    assert _crew(staged, "VR07") == 0
+    pair = (Staged(owner="VR07", capability=code, units=4, region="VR22") for code in (most, least))
+    with pytest.raises(PlanError, match=r"VR07 heeft 0 eenheden .* 4 klaarzetten kan niet"):
+        land(Policy(staged=tuple(pair)), told=told)
+
+
+def test_a_unit_that_a_policy_adds_has_its_own_crew_like_one_that_is_looked_for() -> None:
+    told = both(4)
+
+    for code in (PLATOON, USAR):
+        more = land(Policy(extra=(Extra(owner="VR07", capability=code, units=1),)), told=told)
+
+        assert more.base.pools == country_with(land(told=told), "VR07", code).base.pools
+
+
+def test_a_partner_that_gets_a_unit_takes_its_own_time_to_decide() -> None:
+    more = land(Policy(extra=(Extra(owner="DEF", capability="BRW-HC-ZN", units=1),)))
+
+    row = more.held.set_index(["supplier", "capability"]).loc[("DEF", "BRW-HC-ZN")]
+    assert row["decision_min"] == OPTIONS.decision_defence_min
+
+
 def test_more_units_than_may_leave_cannot_wait_elsewhere() -> None:
     with pytest.raises(PlanError, match=r"VR06 heeft .* eenheden BRW-PEL-NB die weg mogen; 40 klaarzetten kan niet"):
         land(Policy(staged=(Staged(owner="VR06", capability=WILDFIRE, units=40, region="VR22"),)))
@@ -261,6 +318,24 @@ def test_one_unit_more_of_what_an_owner_never_had_is_a_new_stock(silent: Country
 def _cap(country: Country, supplier: str, code: str) -> int:
     rows = country.held.set_index(["supplier", "capability"])
     return int(rows.at[(supplier, code), "cap"])
+
+
+def both(units: int) -> Picture:
+    """Give a picture in which a region has as many of two types that share crews, and nothing has to stay."""
+    figures = {"total": units, "deployable": units, "releasable": units, "minimum_cover": 0}
+    return picture(
+        make.capacity_reported(owner="VR07", capability=PLATOON, **figures),
+        make.capacity_reported(owner="VR07", capability=USAR, **figures),
+    )
+
+
+def _crew(country: Country, supplier: str) -> int:
+    [crew] = [pool.cap for pool in country.base.pools if pool.id == f"bemanning {supplier} usar"]
+    return crew
+
+
+def _people(code: str) -> int:
+    return int(picture().reference.capabilities.at[code, "crew"])
 
 
 def _stock(country: Country, supplier: str, code: str) -> int:

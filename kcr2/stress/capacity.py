@@ -162,7 +162,7 @@ def _assumed(picture: Picture, options: PlanOptions, policy: Policy, count: tupl
         "cap": units - minimum,
         "minimum": minimum,
         "ready_min": int(type_["ready_min"]),
-        "decision_min": _decision(picture, options, owner),
+        "decision_min": decision_of(picture, options, owner),
         "drives": type_["clock"] in DEPARTING,
         "observed_at": pd.NaT,
         "quality": "",
@@ -179,7 +179,8 @@ def _stays(picture: Picture, key: tuple[str, str], units: int, share: float) -> 
     return min(ceil(round(share * units, 6)), units)
 
 
-def _decision(picture: Picture, options: PlanOptions, owner: str) -> int:
+def decision_of(picture: Picture, options: PlanOptions, owner: str) -> int:
+    """Give the minutes that an owner takes to decide."""
     kind = kind_of(picture, owner)
     named = {"region": options.decision_urgent_min, "military": options.decision_defence_min}
     return named.get(kind, options.decision_partner_min)

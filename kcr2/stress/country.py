@@ -15,13 +15,13 @@ from kcr2.planning.allocation.instance import (
     Kind,
     Level,
     Location,
-    Pool,
     Stock,
     Substitution,
     Supplier,
     TypeRow,
 )
 from kcr2.stress.capacity import Row, capacity_of, held_table
+from kcr2.stress.crews import pools_of
 from kcr2.stress.options import Policy, StressOptions
 from kcr2.stress.policy import changed, require_known
 from kcr2.stress.roads import roads_of
@@ -104,7 +104,7 @@ def country_of(picture: Picture, options: PlanOptions, stress: StressOptions, po
     """
     require_known(picture, policy)
     capacity = capacity_of(picture, options, policy)
-    rows = changed(picture, capacity.held, policy)
+    rows = changed(picture, options, capacity.held, policy)
     held = held_table(rows)
     regions = tuple(picture.reference.regions.index)
     types = tuple(picture.reference.capabilities.index)
@@ -119,7 +119,7 @@ def country_of(picture: Picture, options: PlanOptions, stress: StressOptions, po
         suppliers=tuple(Supplier(id=name, region=None) for name in dict.fromkeys(held["supplier"])),
         locations=tuple(Location(id=region, region=region) for region in regions),
         stock=tuple(map(_stock, rows)),
-        pools=tuple(_pools(picture, held)),
+        pools=tuple(pools_of(picture, rows, policy)),
         requests=(),
         travel={},
         roads=roads_of(picture, options, rows),
@@ -180,16 +180,3 @@ def _substitutions(picture: Picture, options: PlanOptions) -> Iterator[Substitut
     if options.substitutes:
         for row in picture.reference.substitutions.to_dict("records"):
             yield Substitution(use=row["use"], for_=row["asked"], effect=int(row["effect"]))
-
-
-def _pools(picture: Picture, held: pd.DataFrame) -> Iterator[Pool]:
-    """Give, per owner, the types whose people are the same: the largest single need is the crew there is."""
-    crews = picture.reference.capabilities["crew"]
-    for name, sharing in picture.reference.shared_crews.groupby("crew", sort=True)["capability"]:
-        mine = held[held["capability"].isin(set(sharing)) & (held["cap"] > 0)]
-        mine = mine[mine["capability"].map(crews).fillna(0) > 0]
-        for supplier, rows in mine.groupby("supplier", sort=False):
-            use = {code: int(crews[code]) for code in rows["capability"]}
-            if len(use) > 1:
-                cap = max(int(units) * use[code] for code, units in zip(rows["capability"], rows["cap"], strict=True))
-                yield Pool(id=f"bemanning {supplier} {name}", supplier=str(supplier), use=use, cap=cap)

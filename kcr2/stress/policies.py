@@ -48,7 +48,7 @@ def ready_in(staged: Sequence[Staged], *, capability_name: str, region_name: str
 
 
 def one_more(owner: str, capability: str, *, name: str, now: Policy | None = None, units: int = 1) -> Choice:
-    """Give an owner with more units of a type. Of these, too, its minimum cover stays at home."""
+    """Give an owner with more units of a type. They have their own crew, and none of them stays at home."""
     before = now or Policy()
     extra = Extra(owner=owner, capability=capability, units=units)
     return Choice(name, before, before.model_copy(update={"extra": (*before.extra, extra)}))
