@@ -146,7 +146,20 @@ def test_a_family_of_which_a_policy_makes_one_type_unknown_is_in_no_comparison()
 
     assert found.families["types"].tolist() == back.families["types"].tolist() == [(EHCP,)]
     assert (found.anything.before, found.anything.after, back.anything.rose) == (0, 0, 0)
+    assert found.types["capability"].tolist() == back.types["capability"].tolist() == [EHCP]
     assert found.weighted[0] == back.weighted[0] == 0
+
+
+def test_a_family_that_falls_apart_where_one_of_its_types_is_unknown_is_left_out_on_both_sides() -> None:
+    there = country()
+    apart = replace(there, base=there.base.having(substitutions=()), known=frozenset({NB, EHCP}))
+    before = Judged(there, outcomes([{}, {}], asked={NB: 1, BB: 1}))
+    after = Judged(apart, outcomes([{HERE: 100}, {}], asked={NB: 1}, among=apart))
+
+    found = compare(before, after)
+
+    assert (found.anything.before, found.anything.after, found.weighted[0]) == (0, 0, 0)
+    assert found.types.empty
 
 
 RUNS = 400

@@ -4,6 +4,7 @@ Both countries met the same luck (common random numbers), so what differs betwee
 windows that came out differently tell anything, and far fewer are needed than for two runs of their own.
 """
 
+from collections.abc import Iterator
 from dataclasses import KW_ONLY, dataclass
 
 import numpy as np
@@ -81,13 +82,10 @@ def compare(before: Judged, after: Judged) -> Comparison:
         The windows are not the same, or the countries do not have the same types and regions.
     """
     require_same(before, after)
-    known, asked = _judged(before, after), _asked(before, after)
-    was, is_ = (
-        side.outcomes.found[:, families_judged(side.outcomes, side.country, known, asked)].sum(axis=1)
-        for side in (before, after)
-    )
+    was, is_ = (side.outcomes.found[:, places].sum(axis=1) for side, places in _families_judged(before, after))
     weighed = is_ - was
     middle = float(weighed.mean()) if len(weighed) else np.nan
+    known, asked = _comparable(before, after), _asked(before, after)
     return Comparison(
         shift(*(anything_short(side.outcomes, side.country, known, asked) for side in (before, after))),
         (middle, intervals.mean(weighed)),
@@ -126,6 +124,27 @@ def _judged(before: Judged, after: Judged) -> np.ndarray:
 def _asked(before: Judged, after: Judged) -> np.ndarray:
     """Give (types,): whether a type is asked for; who has no figures of it leaves out what is asked, the other not."""
     return np.asarray((before.outcomes.asked | after.outcomes.asked).any(axis=0))
+
+
+def _comparable(before: Judged, after: Judged) -> np.ndarray:
+    """Give (types,): whether a type, and all that is asked for of its family in either country, has figures in both."""
+    known, asked = _judged(before, after), _asked(before, after)
+    while True:
+        one, other = (
+            families_judged(side.outcomes, side.country, known, asked)[side.country.family_of]
+            for side in (before, after)
+        )
+        less = known & (~asked | (one & other))
+        if np.array_equal(less, known):
+            return np.asarray(known)
+        known = less
+
+
+def _families_judged(before: Judged, after: Judged) -> Iterator[tuple[Judged, np.ndarray]]:
+    """Give each side with (families,): which of its families both sides can judge."""
+    known, asked = _comparable(before, after), _asked(before, after)
+    for side in (before, after):
+        yield side, families_judged(side.outcomes, side.country, known, asked)
 
 
 def _told(outcomes: Outcomes) -> str:
@@ -177,8 +196,7 @@ def families_compared(before: Judged, after: Judged) -> pd.DataFrame:
         n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
     """
     places = [_families(side.country) for side in (before, after)]
-    known, asked = _judged(before, after), _asked(before, after)
-    judged = [families_judged(side.outcomes, side.country, known, asked) for side in (before, after)]
+    judged = [families for _, families in _families_judged(before, after)]
     rows = [
         {"types": family, **_row(shift(_family(before, place), _family(after, places[1][family])))}
         for family, place in places[0].items()
@@ -203,7 +221,8 @@ def types_compared(before: Judged, after: Judged) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame, one row per type asked for that has figures in both, in the order of the country's types
+    DataFrame, one row per type asked for of which all of the family that is asked for has figures in both, in the order
+    of the country's types
         capability, asked_in           code; windows in which it was asked for
         n, before, after, fell, rose, undecided, difference, low, high    see `Shift`; shares are 0..1
         unmet_before, unmet_after      mean unit-hours missing per window
@@ -211,7 +230,9 @@ def types_compared(before: Judged, after: Judged) -> pd.DataFrame:
     """
     sides = [by_type(judged.outcomes, judged.country) for judged in (before, after)]
     hours = [unmet(judged.outcomes, judged.country) for judged in (before, after)]
-    asked_in = np.where(_judged(before, after), np.count_nonzero(before.outcomes.asked, axis=0), 0)
+    judged = [places[side.country.family_of] for side, places in _families_judged(before, after)]
+    # Where another type of its family has no figures on one side, that one's demand would make the difference.
+    asked_in = np.where(judged[0] & judged[1], np.count_nonzero(before.outcomes.asked, axis=0), 0)
     rows = [
         {
             "capability": before.country.types[at],
