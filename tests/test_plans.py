@@ -379,7 +379,7 @@ def test_the_scope_of_a_plan_is_told_in_words() -> None:
     ("days", "words"),
     [
         (pd.NA, "–"),
-        (0, "vandaag"),
+        (0, "voorbij sinds vandaag"),
         (1, "nog 1 dag"),
         (2, "nog 2 dagen"),
         (-1, "1 dag voorbij"),
@@ -419,6 +419,7 @@ def test_the_summary_does_not_call_nothing_registered_in_time() -> None:
     all_well = attention("1 plan", "{n} plannen", pd.Series(["in_time"]))
 
     assert summary([nothing]) == "Er is nog niets vastgelegd: daarmee is niet gezegd dat alles op tijd is."
+    assert summary([nothing, nothing._replace(unknown=4)]).endswith("is. Stand onbekend: 4 plannen.")
     assert summary([nothing, all_well]) == "Niets te laat."
 
 

@@ -37,7 +37,9 @@ def attention(one: str, more: str, due: "pd.Series[Any]") -> Attention:
 def summary(found: Sequence[Attention]) -> str:
     """Say in words what stands out; nothing registered is not the same as nothing late."""
     if not any(one.total for one in found):
-        return _("Er is nog niets vastgelegd: daarmee is niet gezegd dat alles op tijd is.")
+        nothing = _("Er is nog niets vastgelegd: daarmee is niet gezegd dat alles op tijd is.")
+        what = _named(found, "unknown")
+        return f"{nothing} {_('Stand onbekend: {what}.').format(what=what)}" if what else nothing
     said = [
         _("te laat: {what}").format(what=what) if what else _("niets te laat") for what in [_named(found, "overdue")]
     ]
@@ -76,7 +78,8 @@ def left_words(left: Any) -> str:
         return "–"
     days = int(left)
     if days == 0:
-        return _("vandaag")
+        # A day that something must be done before is too late itself.
+        return _("voorbij sinds vandaag")
     return (
         many(days, _("nog 1 dag"), _("nog {n} dagen"))
         if days > 0

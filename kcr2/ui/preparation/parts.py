@@ -11,6 +11,9 @@ from kcr2.ui.session import Session
 from kcr2.view.preparation import Attention, summary
 from kcr2.words import words as _
 
+UNSAID = "–"
+"""Where nothing is registered, nothing can be said of how much is late. That is not 0."""
+
 
 class Part(NamedTuple):
     """One part: its name in the language of the screen, what draws it, and what of it stands out in a picture."""
@@ -23,9 +26,10 @@ class Part(NamedTuple):
 def overview(visit: Session, parts: Sequence[Part]) -> None:
     """Show how many things are too late, soon due or unknown. It is a sum, so of the whole picture for everybody."""
     found = [part.attention(visit.whole) for part in parts]
+    nothing = not any(one.total for one in found)
     with st.container(horizontal=True):
-        st.metric(f"⚠ {_('Te laat')}", count(sum(one.overdue for one in found)))
-        st.metric(f"◔ {_('Binnenkort')}", count(sum(one.soon for one in found)))
+        st.metric(f"⚠ {_('Te laat')}", UNSAID if nothing else count(sum(one.overdue for one in found)))
+        st.metric(f"◔ {_('Binnenkort')}", UNSAID if nothing else count(sum(one.soon for one in found)))
         st.metric(f"? {_('Stand onbekend')}", count(sum(one.unknown for one in found)))
         st.metric(_("Vastgelegd"), count(sum(one.total for one in found)))
     st.markdown(f"**{summary(found)}**")
