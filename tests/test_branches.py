@@ -38,7 +38,7 @@ from kcr2.reference import Reference
 from kcr2.settings import Settings
 from kcr2.terms import BranchOutcome, Classification, PlanStatus, Quality, Role, SpaceKind
 from tests import make
-from tests.test_actions import OF_TWO, SAMPLES, Sample, named
+from tests.test_actions import BY_HUB_TOO, OF_OWNERS, OF_TWO, SAMPLES, Sample, named
 
 NOW = make.at(30)
 QUESTION = "Wat als VR06 uitvalt?"
@@ -139,7 +139,7 @@ def somebody(sample: Sample) -> Author:
 OF_AN_EXERCISE = {Permission.LEAD_EXERCISE, Permission.TAKE_PART}
 
 
-@pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO], ids=named)
+@pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO, *OF_OWNERS, *BY_HUB_TOO], ids=named)
 def test_no_act_in_a_what_if_reaches_another_space(reference: Reference, sample: Sample) -> None:
     desk = Desk(Journal("sqlite://"), reference, Settings())
     desk.journal.create_space(make.space())
@@ -180,7 +180,9 @@ def done_or_refused(desk: Desk, branch: Space, sample: Sample) -> list[Entry]:
 
 
 def test_every_intention_is_tried_in_a_what_if() -> None:
-    assert {type(sample.intention) for sample in [*SAMPLES, *OF_TWO]} == set(INTENTIONS.values())
+    assert {type(sample.intention) for sample in [*SAMPLES, *OF_TWO, *OF_OWNERS, *BY_HUB_TOO]} == set(
+        INTENTIONS.values()
+    )
 
 
 def test_before_its_fork_a_what_if_is_its_parent(desk: Desk) -> None:

@@ -158,7 +158,7 @@ def test_no_command_is_left_untested() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "picture", "import", "template", "verify", "export", "spaces", "version",
         "scenario", "space", "space create", "scenario list", "scenario load", "reference", "reference update-outlines",
-        "allocate", "stress", "scenario check", "scenario monitor", "simulate",
+        "allocate", "stress", "stress-national", "scenario check", "scenario monitor", "simulate",
         "exercise", "exercise list", "exercise check", "exercise create", "exercise review",
     }  # fmt: skip
 
