@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kcr2.errors import DataError
@@ -194,6 +194,7 @@ def test_a_file_that_was_cut_off_is_refused(tmp_path_factory: pytest.TempPathFac
 
 @settings(max_examples=30)
 @given(share=st.floats(0, 0.999), turned=st.integers(1, 255))
+@example(share=0.897477536265241, turned=1)
 def test_a_byte_that_was_turned_never_gives_other_outcomes(
     tmp_path_factory: pytest.TempPathFactory, share: float, turned: int
 ) -> None:

@@ -28,7 +28,7 @@ from kcr2.stress.running import Partial, Work
 FORMAT = "kcr2-stress/1"
 NAMES = tuple(one.name for one in fields(Outcomes))
 ABOUT = "about"
-DAMAGED = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, MemoryError, NotImplementedError)
+DAMAGED = (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error, MemoryError, RuntimeError)
 """What numpy and the archive raise over a file that is not what it was; a false size asks for memory without end."""
 
 
