@@ -2,11 +2,10 @@
 
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
-from kcr2.actions.rules import known_capability, known_owner
+from kcr2.actions.rules import known_capability, known_owner, require_unconfirmed
 from kcr2.actions.supposing import still_there
 from kcr2.errors import RefusedError
 from kcr2.model import CapacityReport, CapacityReported, Event, moment_of
-from kcr2.terms import Quality
 
 
 class ReportCapacity(CapacityReport, Intention):
@@ -28,13 +27,7 @@ def report_capacity(intention: ReportCapacity, context: Context) -> list[Event]:
 def transcribe_capacity(intention: TranscribeCapacity, context: Context) -> list[Event]:
     """Accept figures on behalf of an owner that has not reported this type itself."""
     require(context.author, Permission.TRANSCRIBE)
-    if intention.quality is Quality.CONFIRMED:
-        raise RefusedError(
-            "{where_} is door KCR2 overgenomen en kan niet bevestigd heten.",
-            rule="transcribed-unconfirmed",
-            fix="Neem over als onbevestigd; de eigenaar bevestigt zelf.",
-            where_=f"{intention.owner} {intention.capability}",
-        )
+    require_unconfirmed(intention.quality, f"{intention.owner} {intention.capability}")
     held = context.picture.latest("capacity", (intention.owner, intention.capability))
     if held is not None and held["reported_by"] == intention.owner:
         raise RefusedError(

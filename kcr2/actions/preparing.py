@@ -4,13 +4,13 @@ from pydantic import Field
 
 from kcr2.access import Permission, require, require_own
 from kcr2.actions.base import Context, Intention, decides
-from kcr2.actions.rules import known_capability, next_number, not_older
+from kcr2.actions.rules import known_capability, next_number, not_older, require_unconfirmed
 from kcr2.errors import RefusedError
 from kcr2.model import Event, Plan, PlanEnd, PlanRegistered, PlanWithdrawn, moment_of
 from kcr2.picture.fold import Row
 from kcr2.picture.preparation import today
 from kcr2.reference import Reference
-from kcr2.terms import Decider, Quality
+from kcr2.terms import Decider
 
 HUB = "KCR2"
 
@@ -50,13 +50,7 @@ def register_plan(intention: RegisterPlan, context: Context) -> list[Event]:
 def transcribe_plan(intention: TranscribePlan, context: Context) -> list[Event]:
     """Accept a plan on behalf of an owner that did not state it itself."""
     require(context.author, Permission.TRANSCRIBE)
-    if intention.quality is Quality.CONFIRMED:
-        raise RefusedError(
-            "{where_} is door KCR2 overgenomen en kan niet bevestigd heten.",
-            rule="transcribed-unconfirmed",
-            fix="Neem over als onbevestigd; de eigenaar bevestigt zelf.",
-            where_=intention.name,
-        )
+    require_unconfirmed(intention.quality, intention.name)
     _not_the_owners(intention.plan_id, context)
     return _registered(intention, context)
 

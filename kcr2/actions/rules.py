@@ -11,6 +11,18 @@ from kcr2.picture import Picture
 from kcr2.picture.fold import Row
 from kcr2.picture.lookup import Found, branch_of, incident_row
 from kcr2.reference import Reference
+from kcr2.terms import Quality
+
+
+def require_unconfirmed(quality: Quality, what: str) -> None:
+    """Refuse that KCR2 calls confirmed what it took over of an owner (decision D9)."""
+    if quality is Quality.CONFIRMED:
+        raise RefusedError(
+            "{where_} is door KCR2 overgenomen en kan niet bevestigd heten.",
+            rule="transcribed-unconfirmed",
+            fix="Neem over als onbevestigd; de eigenaar bevestigt zelf.",
+            where_=what,
+        )
 
 
 def known_owner(reference: Reference, owner: str) -> None:
