@@ -4,8 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.access import Permission
+from kcr2.facts import Facts, facts
 from kcr2.formats import age, clock_time, count
-from kcr2.reports import Facts, conclusion, facts
+from kcr2.reports import conclusion
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
 from kcr2.ui.map_component import national_map

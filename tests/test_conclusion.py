@@ -4,9 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from kcr2.facts import Deployed, Facts, facts
 from kcr2.model import Event
-from kcr2.reports import Facts, conclusion, facts
-from kcr2.reports.conclusion import Deployed
+from kcr2.reports import conclusion
 from kcr2.terms import Theme, Urgency
 from kcr2.words import speak
 from tests import make

@@ -12,8 +12,9 @@ import pytest
 from typer.testing import CliRunner
 
 from kcr2.cli.commands import app
+from kcr2.facts import facts
 from kcr2.planning import who_can_help
-from kcr2.reports import conclusion, facts
+from kcr2.reports import conclusion
 from kcr2.view.tables import help_table
 from tests.pictures import ede
 

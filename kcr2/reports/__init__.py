@@ -1,5 +1,5 @@
 """What do we tell? Facts first, then words; a report is a pure function of the picture."""
 
-from kcr2.reports.conclusion import Facts, conclusion, facts
+from kcr2.reports.conclusion import conclusion
 
-__all__ = ["Facts", "conclusion", "facts"]
+__all__ = ["conclusion"]

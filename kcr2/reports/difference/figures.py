@@ -4,9 +4,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from kcr2.facts import Facts, facts
 from kcr2.formats import count
 from kcr2.picture import Picture
-from kcr2.reports.conclusion import Facts, facts
 from kcr2.words import words as _
 
 
