@@ -552,3 +552,24 @@ def test_a_reference_is_frozen() -> None:
         REFERENCE.regions = pd.DataFrame()  # type: ignore[misc]
 
     assert isinstance(REFERENCE, Reference)
+
+
+def test_recipients_are_parties_beside_the_owners_and_own_nothing() -> None:
+    recipients = REFERENCE.recipients
+
+    assert {"NCC", "DCC-IENW", "WMCN"} <= set(recipients.index)
+    assert not set(recipients.index) & set(REFERENCE.owners)
+    assert REFERENCE.parties == (*REFERENCE.owners, "KCR2", *recipients.index)
+    assert recipients["source"].ne("").all()
+
+
+def test_a_party_is_called_by_its_name_and_an_unknown_code_by_itself() -> None:
+    named = [REFERENCE.party_name(code) for code in ("VR24", "DEF", "NCC", "KCR2", "XX")]
+
+    assert named == ["Zuid-Limburg", "Defensie", "Nationaal Crisiscentrum (NCTV)", "KCR2", "XX"]
+
+
+def test_a_recipient_with_the_code_of_a_partner_is_refused(folder: Path) -> None:
+    damage(folder, "recipients", cell(0, "code", "DEF"))
+
+    assert [(fault.row, fault.column, fault.found) for fault in faults(folder)] == [(2, "recipients.csv: code", "DEF")]

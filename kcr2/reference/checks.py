@@ -6,6 +6,7 @@ import numpy as np
 
 from kcr2.errors import Fault
 from kcr2.reference.positions import to_rd
+from kcr2.reference.recipients import doubly_named
 from kcr2.reference.rows import ISLAND_CODES, REGION_CODES
 from kcr2.reference.tables import Table
 
@@ -38,8 +39,17 @@ def cross_faults(tables: Mapping[str, Table]) -> Iterator[Fault]:
         yield from _parallel(sound["roads_edges"])
     if "capability_types" in sound:
         yield from _unknown_types(sound)
-    if {"functions", "organisations"} <= sound.keys():
-        yield from _unknown_parties(sound["functions"], {"regio", "KCR2", *sound["organisations"].rows.index})
+    if "organisations" in sound:
+        yield from _strangers(sound)
+
+
+def _strangers(sound: Mapping[str, Table]) -> Iterator[Fault]:
+    """Find parties that nobody is, or that two are."""
+    partners = sound["organisations"].rows.index
+    if "functions" in sound:
+        yield from _unknown_parties(sound["functions"], {"regio", "KCR2", *partners})
+    if "recipients" in sound:
+        yield from doubly_named(sound["recipients"], {"KCR2", *partners})
 
 
 def _missing(table: Table, codes: Sequence[str]) -> Iterator[Fault]:

@@ -17,11 +17,14 @@ from kcr2.reference import rows
 from kcr2.reference.checks import cross_faults
 from kcr2.reference.outlines import Outlines, load_island_outlines, load_outlines
 from kcr2.reference.positions import RD_NEW, WGS84, to_rd
+from kcr2.reference.recipients import RecipientRow
 from kcr2.reference.roads import Roads
 from kcr2.reference.tables import read_table
 from kcr2.settings import DATA
 
 FOLDER = DATA / "reference"
+HUB = "KCR2"
+"""The code of the hub, which owns no capacity."""
 
 MODELS: Mapping[str, type[rows.ReferenceRow]] = {
     "regions": rows.RegionRow,
@@ -35,6 +38,7 @@ MODELS: Mapping[str, type[rows.ReferenceRow]] = {
     "hazards": rows.HazardRow,
     "functions": rows.FunctionRow,
     "planning_norms": rows.PlanningNormRow,
+    "recipients": RecipientRow,
     "roads_nodes": rows.RoadNodeRow,
     "roads_edges": rows.RoadEdgeRow,
 }
@@ -72,6 +76,8 @@ class Reference:
         Fields: rows.FunctionRow. How many people a shift needs; assumptions where `quality` says so.
     planning_norms : DataFrame, index `code`
         Fields: rows.PlanningNormRow.
+    recipients : DataFrame, index `code`
+        Fields: recipients.RecipientRow. National parties beside regions and partners; they own no capacity.
     outlines : GeoDataFrame in RD New, index `code`
         name, geometry
     outlines_source : str
@@ -94,6 +100,7 @@ class Reference:
     capacity_facts: pd.DataFrame
     functions: pd.DataFrame
     planning_norms: pd.DataFrame
+    recipients: pd.DataFrame
     outlines: gpd.GeoDataFrame
     outlines_source: str
     island_outlines: gpd.GeoDataFrame
@@ -104,6 +111,15 @@ class Reference:
     def owners(self) -> tuple[str, ...]:
         """Codes of all who can own capacity: the regions, then the organisations."""
         return (*self.regions.index, *self.organisations.index)
+
+    @property
+    def parties(self) -> tuple[str, ...]:
+        """Codes of all whom a question or a product can go to: who can own capacity, KCR2 itself, then the State."""
+        return (*self.owners, HUB, *self.recipients.index)
+
+    def party_name(self, code: str) -> str:
+        """Give the name of a party; KCR2, and a code that nobody has, stand for themselves."""
+        return self._party_names.get(code, code)
 
     def owner_name(self, code: str) -> str:
         """Give the name of a region or organisation.
@@ -162,6 +178,11 @@ class Reference:
     def _owner_names(self) -> dict[str, str]:
         names = pd.concat([self.regions["name"], self.organisations["name"]])
         return dict(zip(names.index, names, strict=True))
+
+    @cached_property
+    def _party_names(self) -> dict[str, str]:
+        names = self.recipients["name"]
+        return self._owner_names | dict(zip(names.index, names, strict=True))
 
     @cached_property
     def _municipality_codes(self) -> dict[str, str]:
@@ -230,6 +251,7 @@ def _assembled(frames: Mapping[str, pd.DataFrame], outlines: Outlines, islands: 
         capacity_facts=frames["capacity_facts"],
         functions=frames["functions"],
         planning_norms=frames["planning_norms"],
+        recipients=frames["recipients"],
         outlines=_named(outlines.shapes, regions),
         outlines_source=outlines.source,
         island_outlines=_named(islands.shapes, frames["islands"]),
