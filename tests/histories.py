@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kcr2.journal import Author, Entry, Journal
 from kcr2.model import Event
-from kcr2.terms import Quality, Role, Status, Theme, Trend, WildfirePhase
+from kcr2.terms import ProductStep, Quality, Role, Status, Theme, Trend, WildfirePhase
 from tests import make
 from tests.courses import KINDS as BIJSTAND
 from tests.courses import REQUESTS, Courses, loose
@@ -25,6 +25,7 @@ CALENDAR = (
     *(make.exercise_scheduled, make.exercise_moved, make.exercise_cancelled),
     *(make.exercise_held, make.exercise_evaluated),
 )
+PRODUCT = (make.product_prepared, make.product_facts_taken, make.product_text_written, make.product_stepped)
 INCIDENTS = ("I-2025-0001", "I-2025-0002")
 KINDS = BIJSTAND | {
     *("capacity_reported", "incident_opened", "incident_updated", "incident_closed", "grip_set"),
@@ -32,6 +33,7 @@ KINDS = BIJSTAND | {
     *("exercise_scheduled", "exercise_moved", "exercise_cancelled", "exercise_held", "exercise_evaluated"),
     *("duty_reported", "pool_reported", "reach_tested"),
     *("plan_registered", "plan_withdrawn", "lesson_laid", "lesson_stepped"),
+    *("product_prepared", "product_facts_taken", "product_text_written", "product_stepped"),
 }
 """The kinds of events that a history draws from: every kind that states a fact."""
 
@@ -142,6 +144,19 @@ def lessons(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
+def products(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a head, the stand, a text or a step of one of two national products; in that order or not."""
+    number = draw(st.sampled_from(["LOB-2025-0001", "LOB-2025-0002"]))
+    told = draw(st.sampled_from(PRODUCT))
+    if told is make.product_stepped:
+        return make.product_stepped(
+            number, number=draw(st.integers(1, 4)), step=draw(st.sampled_from(ProductStep)), **stated
+        )
+    event: Event = told(number, **stated)
+    return event
+
+
+@st.composite
 def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     """Draw what every event states: it holds at a moment, or up to ten hours before."""
     return {
@@ -155,7 +170,9 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
     """Draw any event that can be recorded at a moment."""
     kind = draw(
-        st.sampled_from([capacity_reports, incidents, grip_levels, reports, roads, preparation, lessons, loose, loose])
+        st.sampled_from(
+            [capacity_reports, incidents, grip_levels, reports, roads, preparation, lessons, products, loose, loose]
+        )
     )
     event: Event = draw(kind(draw(facts(moment))))
     return event

@@ -32,6 +32,7 @@ from kcr2.model import (
     ExerciseMoved,
     ExercisePlanned,
     ExerciseScheduled,
+    Fact,
     GripSet,
     IncidentClosed,
     IncidentOpened,
@@ -52,6 +53,10 @@ from kcr2.model import (
     PlanRegistered,
     PlanWithdrawn,
     PoolReported,
+    ProductFactsTaken,
+    ProductPrepared,
+    ProductStepped,
+    ProductTextWritten,
     ProposalKept,
     ReachTested,
     RecordViewed,
@@ -74,8 +79,10 @@ from kcr2.terms import (
     AnswerKind,
     BranchOutcome,
     ChangeKind,
+    Classification,
     CompetentAuthority,
     DeliveryState,
+    FactPart,
     Feasibility,
     IncidentStatus,
     IncidentType,
@@ -85,6 +92,8 @@ from kcr2.terms import (
     Party,
     PlanKind,
     PlanStatus,
+    ProductSection,
+    ProductStep,
     Role,
     Route,
     Signature,
@@ -542,6 +551,39 @@ def lesson_laid(lesson_id: str = "L-2025-0001", **values: Any) -> LessonLaid:
     return LessonLaid(**{"observed_at": MOMENT, "lesson_id": lesson_id, **told, **dull, **values})
 
 
+def fact(key: str = "national:incidents", **values: Any) -> Fact:
+    """Make one fact of a national product."""
+    told = {"part": FactPart.SITUATION, "label": "Open incidenten", "text": "1", "number": 1.0}
+    return Fact(**{"key": key, "observed_at": MOMENT, **told, **values})
+
+
+def product_prepared(product_id: str = "LOB-2025-0001", **values: Any) -> ProductPrepared:
+    """Make the head of a national product."""
+    period = {"period_from": MOMENT - timedelta(hours=12), "period_to": MOMENT}
+    dull = {"classification": Classification.GREEN, "recipients": ("NCC", "VR07"), "writers": ("informatiemanager",)}
+    return ProductPrepared(**{"observed_at": MOMENT, "product_id": product_id, **period, **dull, **values})
+
+
+def product_facts_taken(product_id: str = "LOB-2025-0001", **values: Any) -> ProductFactsTaken:
+    """Make the stand of a national product."""
+    dull = {"facts_seq": 1, "facts": (fact(),), "writers": ("informatiemanager",)}
+    return ProductFactsTaken(**{"observed_at": MOMENT, "product_id": product_id, **dull, **values})
+
+
+def product_text_written(product_id: str = "LOB-2025-0001", **values: Any) -> ProductTextWritten:
+    """Make a text of a national product."""
+    told = {"section": ProductSection.KEY_MESSAGE, "text": "Het land is rustig."}
+    return ProductTextWritten(
+        **{"observed_at": MOMENT, "product_id": product_id, **told, "writers": ("informatiemanager",), **values}
+    )
+
+
+def product_stepped(product_id: str = "LOB-2025-0001", *, number: int = 1, **values: Any) -> ProductStepped:
+    """Make a step of a national product."""
+    dull = {"step": ProductStep.SUBMIT}
+    return ProductStepped(**{"observed_at": MOMENT, "product_id": product_id, "number": number, **dull, **values})
+
+
 def lesson_origin(point: int = 1, **values: Any) -> LessonOrigin:
     """Make where a learning point is recorded in an exercise."""
     dull = {"space": "oef-heide", "exercise": "Twee branden", "seq": 7, "seal": "ab" * 32}
@@ -600,6 +642,10 @@ def one_of_each() -> list[Event]:
         plan_withdrawn(),
         lesson_laid(),
         lesson_stepped(),
+        product_prepared(),
+        product_facts_taken(),
+        product_text_written(),
+        product_stepped(),
         *of_preparation(),
         road_closed(),
         road_opened(),

@@ -48,6 +48,9 @@ KEYED = {
     "loct_pool": ["organisation", "function"],
     "reach_tests": ["organisation", "group", "observed_at"],
     "lessons": ["lesson_id"],
+    "products": ["product_id"],
+    "product_texts": ["product_id", "section"],
+    "product_steps": ["product_id", "number"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

@@ -54,6 +54,17 @@ from kcr2.model.lesson import Lesson, LessonLaid, LessonOrigin, LessonStep, Less
 from kcr2.model.library import Chapter, Outcome, OutcomeFact, Replay, ScenarioFile, Source
 from kcr2.model.offer import Acceptance, Answer, Call, CallAnswered, CallIssued, OfferAccepted
 from kcr2.model.preparation import Plan, PlanEnd, PlanRegistered, PlanWithdrawn
+from kcr2.model.product import (
+    Fact,
+    ProductFacts,
+    ProductFactsTaken,
+    ProductHead,
+    ProductMove,
+    ProductPrepared,
+    ProductStepped,
+    ProductText,
+    ProductTextWritten,
+)
 from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine, ProposalOrigin
 from kcr2.model.readiness import DutyPeriod, DutyReported, PoolCount, PoolReported, ReachTest, ReachTested
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
@@ -143,6 +154,7 @@ __all__ = [
     "ExercisePlanned",
     "ExerciseScheduled",
     "ExpectedIncident",
+    "Fact",
     "Following",
     "GripLevel",
     "GripSet",
@@ -184,6 +196,14 @@ __all__ = [
     "PlanWithdrawn",
     "PoolCount",
     "PoolReported",
+    "ProductFacts",
+    "ProductFactsTaken",
+    "ProductHead",
+    "ProductMove",
+    "ProductPrepared",
+    "ProductStepped",
+    "ProductText",
+    "ProductTextWritten",
     "Proposal",
     "ProposalKept",
     "ProposalLine",

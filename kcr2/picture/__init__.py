@@ -1,7 +1,7 @@
 """What is going on? A pure function of journal, reference and a moment: the national picture."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -10,9 +10,11 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, closures, lessons, preparation, proposals, readiness, tables
+from kcr2.picture import assistance, closures, proposals, tables
 from kcr2.picture import exercise as exercises
-from kcr2.picture.fold import NOTHING, Facts, Key, Row, fold
+from kcr2.picture.fold import NOTHING, Key, Row, fold
+from kcr2.picture.information import InformationTables
+from kcr2.picture.prepared import PreparationTables
 from kcr2.picture.resting import RESTS_ON, TABLES, TIMELESS
 from kcr2.reference import Reference
 from kcr2.reference.roads import Roads
@@ -20,22 +22,8 @@ from kcr2.settings import Settings
 
 
 @dataclass(frozen=True)
-class Picture:
-    """The tables at a moment. Each is made when it is first asked for and then kept: do not change it.
-
-    at        the moment the picture is about
-    known_at  the moment up to which the journal was read: `at` answers *what did we know*, a later
-              moment answers *what was true* (decision D4)
-    head      last sequence, seal and moment that the picture has read
-    """
-
-    space: str
-    at: datetime
-    known_at: datetime
-    head: Head
-    reference: Reference = field(repr=False)
-    settings: Settings = field(repr=False)
-    facts: Facts = field(repr=False)
+class Picture(InformationTables, PreparationTables):
+    """The tables at a moment. Each is made when it is first asked for and then kept: do not change it."""
 
     @cached_property
     def capacity(self) -> pd.DataFrame:
@@ -147,41 +135,6 @@ class Picture:
     def followed(self) -> pd.DataFrame:
         """One row per scenario that was followed or let go; see `proposals.followed`."""
         return proposals.followed(self.facts)
-
-    @cached_property
-    def plans(self) -> pd.DataFrame:
-        """One row per plan; see `preparation.plans`."""
-        return preparation.plans(self.facts, self.reference, self.at, self.settings.plan_warning_days)
-
-    @cached_property
-    def calendar(self) -> pd.DataFrame:
-        """One row per exercise in the calendar; see `readiness.calendar`."""
-        return readiness.calendar(self.facts, self.at, self.settings)
-
-    @cached_property
-    def duties(self) -> pd.DataFrame:
-        """One row per duty period; see `readiness.duties`."""
-        return readiness.duties(self.facts, self.reference)
-
-    @cached_property
-    def loct_pool(self) -> pd.DataFrame:
-        """One row per organisation × function of the LOCT; see `readiness.loct_pool`."""
-        return readiness.loct_pool(self.facts, self.reference, self.at, self.settings)
-
-    @cached_property
-    def reach_tests(self) -> pd.DataFrame:
-        """One row per test of reachability; see `readiness.reach_tests`."""
-        return readiness.reach_tests(self.facts, self.reference, self.at, self.settings)
-
-    @cached_property
-    def lessons(self) -> pd.DataFrame:
-        """One row per learning point of the register; see `lessons.lessons`."""
-        return lessons.lessons(self.facts, self.reference, self.at, self.settings)
-
-    @cached_property
-    def lesson_steps(self) -> pd.DataFrame:
-        """One row per step of a learning point; see `lessons.lesson_steps`."""
-        return lessons.lesson_steps(self.facts)
 
     @cached_property
     def regions(self) -> pd.DataFrame:

@@ -7,6 +7,7 @@ TABLES = (
     *("exercise", "injects", "inject_messages", "learning_points"),
     *("calendar", "duties", "loct_pool", "reach_tests"),
     *("plans", "lessons", "lesson_steps"),
+    *("products", "product_texts", "product_steps"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -45,12 +46,14 @@ RESTS_ON: dict[str, frozenset[str]] = {
     **{name: frozenset({name}) for name in ("calendar", "duties", "loct_pool", "reach_tests")},
     "lessons": frozenset({"lessons", "lesson_steps"}),
     "lesson_steps": frozenset({"lesson_steps"}),
+    "products": frozenset({"products", "product_facts", "product_texts", "product_steps"}),
+    **{name: frozenset({name}) for name in ("product_texts", "product_steps")},
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 
 TIMELESS: dict[str, frozenset[str]] = {
     **{name: RESTS_ON[name] for name in ("grip", "situations", "steps", "advice", "suppressed", "outside_help")},
-    "lesson_steps": RESTS_ON["lesson_steps"],
+    **{name: RESTS_ON[name] for name in ("lesson_steps", "products", "product_texts", "product_steps")},
     "_capacity_told": RESTS_ON["capacity"],
     "_incidents_told": RESTS_ON["incidents"],
     "_reports_told": frozenset({"reports"}),

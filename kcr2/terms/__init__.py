@@ -39,6 +39,7 @@ from kcr2.terms.picture import (
 )
 from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, TriggerState, VariantKind
 from kcr2.terms.preparation import Due, LessonSource, LessonStatus, PlanKind
+from kcr2.terms.product import FactPart, ProductSection, ProductStatus, ProductStep
 from kcr2.terms.readiness import CalendarDue, CalendarState, CoverState, FunctionUse, NormScope
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "Decider",
     "DeliveryState",
     "Due",
+    "FactPart",
     "Feasibility",
     "FunctionUse",
     "IncidentStatus",
@@ -74,6 +76,9 @@ __all__ = [
     "PlanKind",
     "PlanLevel",
     "PlanStatus",
+    "ProductSection",
+    "ProductStatus",
+    "ProductStep",
     "Quality",
     "RejectionReason",
     "RequestStatus",

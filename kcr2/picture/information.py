@@ -1,0 +1,27 @@
+"""Which tables of the picture tell what is told: reports of regions, questions, sources, and the product itself?"""
+
+from functools import cached_property
+
+import pandas as pd
+
+from kcr2.picture import product
+from kcr2.picture.basis import Basis
+
+
+class InformationTables(Basis):
+    """The tables of the information product."""
+
+    @cached_property
+    def products(self) -> pd.DataFrame:
+        """One row per national product; see `product.products`."""
+        return product.products(self.facts)
+
+    @cached_property
+    def product_texts(self) -> pd.DataFrame:
+        """One row per product × section that was written; see `product.product_texts`."""
+        return product.product_texts(self.facts)
+
+    @cached_property
+    def product_steps(self) -> pd.DataFrame:
+        """One row per step of a product; see `product.product_steps`."""
+        return product.product_steps(self.facts)
