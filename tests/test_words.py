@@ -42,6 +42,9 @@ from kcr2.model import (
     OutsideHelp,
     Plan,
     PoolCount,
+    ProductHead,
+    ProductMove,
+    ProductText,
     Proposal,
     ReachTest,
     Record,
@@ -577,6 +580,9 @@ ROWS: dict[str, type[Record]] = {
     "reach_tests": ReachTest,
     "lessons": Lesson,
     "lesson_steps": LessonStep,
+    "products": ProductHead,
+    "product_texts": ProductText,
+    "product_steps": ProductMove,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 
