@@ -28,6 +28,7 @@ class Permission(Term):
     VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
     PREPARE = "prepare", "de voorbereiding bijhouden"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
+    HAND_OVER = "hand_over", "een wacht overdragen"
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
     LEAD_EXERCISE = "lead_exercise", "een oefening voorbereiden en leiden"
     TAKE_PART = "take_part", "aan een oefening deelnemen"
@@ -55,6 +56,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.VIEW_STRICT: _READERS,
     Permission.PREPARE: frozenset({Role.REGIO, Role.KCR2, Role.AUTHORITY}),
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
+    Permission.HAND_OVER: frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK}),
     Permission.SIMULATE: frozenset({Role.KCR2}),
     Permission.LEAD_EXERCISE: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.TAKE_PART: frozenset(Role),
@@ -93,6 +95,7 @@ PAGES: dict[str, Permission] = {
     "beheer": Permission.MANAGE_SPACES,
     "oefening": Permission.TAKE_PART,
     "preparatie": Permission.READ_PICTURE,
+    "wachtoverdracht": Permission.READ_FIGURES,
 }
 """What it takes to see a page."""
 

@@ -25,10 +25,11 @@ INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "proposals")
 PREPARATION = ("lessons", "lesson_steps")
+SHIFTS = ("handovers",)
 EXERCISE = ("injects", "inject_messages", "learning_points")
 """Tables of the picture of which some rows are not for everybody."""
 
-PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *EXERCISE})
+PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *SHIFTS, *EXERCISE})
 
 TOLD = ("effect", "situation", "own_effort", "ugs_name", "contact", "requirements", "safety")
 """Texts of a request that a list shows only to who has opened it."""
@@ -159,6 +160,11 @@ class Reader:
         of_now = row["seq"] >= laid["seq"]
         return of_now and (self.organisation == laid.get("owner") or row["lesson_id"] in self.shared_lessons)
 
+    def _handover(self, row: Row) -> bool:
+        # A note for the next shift is between two shifts of one organisation, and KCR2.
+        own = self.role not in {None, Role.BESTUUR, Role.BEHEER} and row["organisation"] == self.organisation
+        return own or self.role is Role.KCR2 or self._made_here(row)
+
     def _learnt(self, _row: Row) -> bool:
         return self.leads or self.exercise_ended
 
@@ -177,6 +183,7 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "viewings": Reader._viewing,
     "lessons": Reader._lesson,
     "lesson_steps": Reader._lesson,
+    "handovers": Reader._handover,
     "injects": Reader._of_control,
     "inject_deliveries": Reader._delivered,
     "inject_receipts": Reader._of_receiver,

@@ -6,16 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.formats import local
-from kcr2.journal import Entry
 from kcr2.model import DUTCH_TIME
-from kcr2.picture import Picture
-from kcr2.reader import entries_seen_by, seen_by
 from kcr2.reports.difference import Change, Figure, changes, difference_document, figures
 from kcr2.reports.difference.document import headings, row_of, summary
 from kcr2.ui.advising import downloads
 from kcr2.ui.errors import errors
 from kcr2.ui.session import Session, enter
-from kcr2.view.moments import last_morning, picked_moment, shown_moment
+from kcr2.ui.stretch import asked, picture_at, recorded
+from kcr2.view.moments import last_morning, shown_moment
 from kcr2.words import words as _
 
 DAY = timedelta(days=1)
@@ -66,29 +64,9 @@ def stretch(visit: Session) -> tuple[datetime, datetime]:
     return chosen, min(until, visit.now)
 
 
-def asked(label: str, value: datetime, key: str) -> datetime:
-    """Ask for a moment in Dutch time."""
-    if key not in st.session_state:
-        st.session_state[key] = shown_moment(value)
-    return picked_moment(st.datetime_input(label, format="DD-MM-YYYY", key=key, width=230), value)
-
-
 def go_back(key: str, moment: datetime) -> None:
     """Choose another beginning."""
     st.session_state[key] = shown_moment(moment)
-
-
-def picture_at(visit: Session, at: datetime) -> Picture:
-    """Give the picture as it was known at a moment, as this visitor may see it."""
-    whole = visit.desk.picture(visit.space, now=visit.now, at=at)
-    return seen_by(whole, visit.reader, judged_on=visit.current)
-
-
-def recorded(visit: Session, start: datetime, end: datetime) -> list[Entry]:
-    """Give what was recorded in a stretch, as far as this visitor may see it."""
-    history = visit.desk.history(visit.space)
-    entries = visit.desk.journal.read(visit.space.name, after=history.seq_at(start), until=history.seq_at(end))
-    return entries_seen_by(entries, visit.current, visit.reader)
 
 
 def figure_table(moved: list[Figure]) -> pd.DataFrame:

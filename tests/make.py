@@ -34,6 +34,7 @@ from kcr2.model import (
     ExerciseScheduled,
     Fact,
     GripSet,
+    HandoverTaken,
     IncidentClosed,
     IncidentOpened,
     IncidentUpdated,
@@ -596,6 +597,12 @@ def lesson_stepped(lesson_id: str = "L-2025-0001", *, number: int = 1, **values:
     return LessonStepped(**{"observed_at": MOMENT, "lesson_id": lesson_id, "number": number, **dull, **values})
 
 
+def handover_taken(number: int = 1, **values: Any) -> HandoverTaken:
+    """Make KCR2 hand over the shift that ends now."""
+    dull = {"from_at": EARLIER, "until_at": MOMENT, "taken_by": "coördinator nacht", "note": "De brug is dicht."}
+    return HandoverTaken(**{"number": number, "organisation": "KCR2", "shift": Role.KCR2, **dull, **values})
+
+
 def of_an_exercise() -> list[Event]:
     """Make one event of every kind that only an exercise has."""
     return [
@@ -655,7 +662,7 @@ def one_of_each() -> list[Event]:
 def about_the_space() -> list[Event]:
     """Make one event of every kind that says something of the space itself and states no fact."""
     told = [story_advanced(), branch_started(), branch_closed(), region_supposed(), scenario_followed()]
-    return [*told, *of_an_exercise()]
+    return [*told, handover_taken(), *of_an_exercise()]
 
 
 def _incident(incident_id: str, values: dict[str, Any]) -> dict[str, Any]:

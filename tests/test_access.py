@@ -28,6 +28,7 @@ RIGHTS = {
     Permission.PREPARE: {Role.REGIO, Role.KCR2, Role.AUTHORITY},
     Permission.VIEW_STRICT: READERS,
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
+    Permission.HAND_OVER: {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK},
     Permission.SIMULATE: {Role.KCR2},
     Permission.LEAD_EXERCISE: {Role.KCR2, Role.BEHEER},
     Permission.TAKE_PART: set(Role),
@@ -63,9 +64,9 @@ OWNED = {
 @pytest.mark.parametrize(
     ("role", "own"),
     [
-        (Role.RIJK, set()),
+        (Role.RIJK, {Permission.HAND_OVER}),
         (Role.BESTUUR, set()),
-        (Role.VALIDATOR, {Permission.VALIDATE}),
+        (Role.VALIDATOR, {Permission.VALIDATE, Permission.HAND_OVER}),
         (Role.AUTHORITY, {Permission.GRANT, Permission.PREPARE}),
     ],
 )

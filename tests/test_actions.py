@@ -32,6 +32,7 @@ from kcr2.actions import (
     FileRequest,
     FollowScenario,
     GiveConsent,
+    HandOver,
     HoldExercise,
     Intention,
     KeepProposal,
@@ -211,6 +212,7 @@ SAMPLES = [
     Sample(intend(ReportDuty, make.duty_reported(**UNCONFIRMED)), Permission.PREPARE),
     Sample(intend(ReportPool, make.pool_reported(**UNCONFIRMED)), Permission.PREPARE),
     Sample(intend(ReportReachTest, make.reach_tested(**UNCONFIRMED)), Permission.PREPARE),
+    Sample(intend(HandOver, make.handover_taken()), Permission.HAND_OVER),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
     Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
     Sample(
@@ -245,7 +247,7 @@ OF_OWNERS = [
 ]
 """What each organisation does with its own only, the hub too."""
 
-OF_EVERYBODY = {Permission.VIEW_STRICT, Permission.TAKE_PART}
+OF_EVERYBODY = {Permission.VIEW_STRICT, Permission.TAKE_PART, Permission.HAND_OVER}
 OWN = [sample for sample in SAMPLES if Role.REGIO in MAY[sample.right] and sample.right not in OF_EVERYBODY]
 """What a region does, with its own data only."""
 

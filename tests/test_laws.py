@@ -51,6 +51,7 @@ KEYED = {
     "products": ["product_id"],
     "product_texts": ["product_id", "section"],
     "product_steps": ["product_id", "number"],
+    "handovers": ["number"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

@@ -82,6 +82,7 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "CarryLessons": HUB,
     "StepLesson": PREPARING,
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
+    "HandOver": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
     "CloseRoad": OWN_OR_HUB,
     "OpenRoad": OWN_OR_HUB,
@@ -365,6 +366,7 @@ SUPPRESSED = {
 }
 KEPT = make.proposal_kept().model_dump() | {"proposal_id": ""}
 PLAN = make.plan_registered().model_dump()
+HANDOVER = make.handover_taken().model_dump(exclude={"number", "organisation", "shift"})
 LESSON = make.lesson_laid().model_dump(exclude={"lesson_id", "origin"})
 CARRIED = LessonText.model_validate({name: LESSON[name] for name in LessonText.model_fields}).model_dump() | {
     "origin": make.lesson_origin()
@@ -400,6 +402,7 @@ TRIES: dict[str, Try] = {
     "CarryLessons": Try("nothing", {"lessons": [CARRIED]}, "KCR2"),
     "StepLesson": Try("prepared", make.lesson_stepped().model_dump(exclude={"number"})),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
+    "HandOver": Try("nothing", HANDOVER, "KCR2"),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),
     "CloseRoad": Try("nothing", {"edges": [make.EDGE], "reason": "Brug defect."}),
     "OpenRoad": Try("what-if", {"edges": [make.EDGE], "reason": "Hersteld."}),

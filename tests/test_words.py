@@ -33,6 +33,7 @@ from kcr2.model import (
     Exercise,
     Following,
     GripLevel,
+    HandoverTaken,
     Incident,
     Inject,
     LearningPoint,
@@ -62,6 +63,7 @@ from kcr2.reports.difference.watched import WATCHED
 from kcr2.reports.wording import PARTS
 from kcr2.settings import ROOT, Settings
 from kcr2.terms import Role
+from kcr2.view.handover import PARTS as HANDOVER
 from kcr2.view.layers import LAYERS
 from kcr2.view.questions import Step
 from kcr2.words import LANGUAGES, LOCALE, catalogue, joined, many, speak, words
@@ -73,7 +75,7 @@ ERRORS = {"DataError", "JournalError", "RefusedError", "PlanError"}
 DRAWN_FROM = {
     ".label": "a Term or a Step of a legend",
     ".column": "a column that the difference between two moments tells, in WATCHED",
-    ".title": "a field of a model or a kind of sheet",
+    ".title": "a field of a model, a kind of sheet or a part of a handover",
     ".description": "a field of a model or a setting",
     ".template": "an error",
     ".fix": "an error",
@@ -100,7 +102,7 @@ SAME = {
     **dict.fromkeys(
         ["1 plan", "incident", "inject {n}", "plan {plan_id} {state}.", "procedure"], "the same word in both languages"
     ),
-    **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
+    **dict.fromkeys(["Inject", "LCMS", "{n} min", "{told} (was: {before})"], "the same word in both languages"),
     "KCR2": "a name",
 }
 """Texts that are the same in English → why."""
@@ -269,6 +271,7 @@ def texts() -> frozenset[str]:
         *(event.title for event in EVENTS.values()),
         *LAYERS.values(),
         *(watched.title for watched in WATCHED),
+        *(part.title for part in HANDOVER),
         *(title for watched in WATCHED for title, _term in watched.columns.values()),
     ]
     return frozenset(text for text in found if any(letter.isalpha() for letter in text))
@@ -583,6 +586,7 @@ ROWS: dict[str, type[Record]] = {
     "products": ProductHead,
     "product_texts": ProductText,
     "product_steps": ProductMove,
+    "handovers": HandoverTaken,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

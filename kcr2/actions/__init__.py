@@ -7,6 +7,7 @@ from kcr2.actions.capacity import ReportCapacity, TranscribeCapacity
 from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, StepDelivery
 from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, SetExerciseClock, check_space
 from kcr2.actions.following import FollowScenario
+from kcr2.actions.handing_over import HandOver
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
 from kcr2.actions.injects import AcknowledgeInject, AnswerInject, ChangeInject, DeliverInject, PlanInject
 from kcr2.actions.learning import CarriedLesson, CarryLessons, LayLesson, StepLesson
@@ -43,6 +44,7 @@ __all__ = [
     "FileRequest",
     "FollowScenario",
     "GiveConsent",
+    "HandOver",
     "HoldExercise",
     "Intention",
     "KeepProposal",

@@ -23,7 +23,7 @@ CONTROL = Author(actor="oefenleiding", role=Role.BEHEER, organisation="KCR2")
 STAYS = frozenset(
     {
         *("drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out"),
-        *("calendar", "lessons", "lesson_steps"),
+        *("calendar", "lessons", "lesson_steps", "handovers"),
     }
 )
 """Tables that are about the space itself, or for their writers alone; an exercise plans no exercises, and a learning

@@ -42,6 +42,7 @@ from kcr2.model.exercise import (
     Participant,
 )
 from kcr2.model.following import Following, ScenarioFollowed, ThresholdChange
+from kcr2.model.handover import Handover, HandoverTaken
 from kcr2.model.incident import (
     GripLevel,
     GripSet,
@@ -158,6 +159,8 @@ __all__ = [
     "Following",
     "GripLevel",
     "GripSet",
+    "Handover",
+    "HandoverTaken",
     "Incident",
     "IncidentClosed",
     "IncidentOpened",

@@ -4,12 +4,17 @@ from functools import cached_property
 
 import pandas as pd
 
-from kcr2.picture import product
+from kcr2.picture import handovers, product
 from kcr2.picture.basis import Basis
 
 
 class InformationTables(Basis):
     """The tables of the information product."""
+
+    @cached_property
+    def handovers(self) -> pd.DataFrame:
+        """One row per shift that was handed over; see `handovers.handovers`."""
+        return handovers.handovers(self.facts)
 
     @cached_property
     def products(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ TABLES = (
     *("calendar", "duties", "loct_pool", "reach_tests"),
     *("plans", "lessons", "lesson_steps"),
     *("products", "product_texts", "product_steps"),
+    "handovers",
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -48,12 +49,13 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "lesson_steps": frozenset({"lesson_steps"}),
     "products": frozenset({"products", "product_facts", "product_texts", "product_steps"}),
     **{name: frozenset({name}) for name in ("product_texts", "product_steps")},
+    "handovers": frozenset({"handovers"}),
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 
 TIMELESS: dict[str, frozenset[str]] = {
     **{name: RESTS_ON[name] for name in ("grip", "situations", "steps", "advice", "suppressed", "outside_help")},
-    **{name: RESTS_ON[name] for name in ("lesson_steps", "products", "product_texts", "product_steps")},
+    **{name: RESTS_ON[name] for name in ("lesson_steps", "products", "product_texts", "product_steps", "handovers")},
     "_capacity_told": RESTS_ON["capacity"],
     "_incidents_told": RESTS_ON["incidents"],
     "_reports_told": frozenset({"reports"}),

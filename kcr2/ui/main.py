@@ -31,6 +31,7 @@ TITLES = {
     "demonstratie": ("Demonstratie", ":material/slideshow:"),
     "stresstest": ("Stresstest", ":material/query_stats:"),
     "preparatie": ("Preparatie", ":material/checklist:"),
+    "wachtoverdracht": ("Wachtoverdracht", ":material/swap_horiz:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
 
@@ -40,6 +41,9 @@ TIME = ("terugblik", "afspelen", "wat_als", "simulatie", "scenarios", "oefening"
 
 AHEAD = ("stresstest", "preparatie")
 """Pages about what may come: preparing is no work of now, and no look at another moment either."""
+
+INFORMATION = ("lob", "vragen", "bronnen", "wachtoverdracht", "wandbeeld")
+"""Pages about what is known, and how it is told on."""
 
 BADGES = ("mijn_regio", "coordinatie", "aanvragen")
 """Pages where somebody's own work waits: the first of them that a role may see carries the number."""
@@ -84,11 +88,12 @@ def _open(visit: session.Session) -> st.Page:
     start = st.Page(
         partial(st.switch_page, pages[allowed[0]]), title="KCR2", url_path="start", default=True, visibility="hidden"
     )
-    now = [page for name, page in pages.items() if name not in TIME + AHEAD]
+    now = [page for name, page in pages.items() if name not in TIME + AHEAD + INFORMATION]
     away = [pages[name] for name in TIME if name in pages]
     ahead = [pages[name] for name in AHEAD if name in pages]
+    known = [pages[name] for name in INFORMATION if name in pages]
     # Without a heading pages stand side by side; under one they fold into a list.
-    menu = {"": [start, *now, *refused], _("Tijd en oefenen"): away, _("Voorbereiden"): ahead}
+    menu = {"": [start, *now, *refused], _("Informatie"): known, _("Tijd en oefenen"): away, _("Voorbereiden"): ahead}
     page = st.navigation({heading: shown for heading, shown in menu.items() if shown}, position="top")
     wanted = st.session_state.pop("wanted_page", None)
     if wanted in pages:

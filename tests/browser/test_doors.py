@@ -29,6 +29,7 @@ BODY = {
     "preparatie": "Stand onbekend",
     "journaal": "Controleer alle zegels",
     "stresstest": "uitkomst van een model",
+    "wachtoverdracht": "Notitie van de vorige wacht",
     "beheer": "Referentiegegevens",
 }
 """Words that only the body of a page says."""

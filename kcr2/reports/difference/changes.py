@@ -11,6 +11,7 @@ from kcr2.formats import clock_time, label_of
 from kcr2.journal import Entry
 from kcr2.model import EVENTS, moment_of
 from kcr2.picture import RESTS_ON, Picture
+from kcr2.reference import Reference
 from kcr2.reports.difference.watched import WATCHED, Row, Watched
 from kcr2.terms import Term
 from kcr2.words import words as _
@@ -24,10 +25,18 @@ class By(NamedTuple):
     at: datetime
     seq: int
     kind: str
+    held_at: datetime | None = None
+    """Moment about which it was recorded; None where an event does not say."""
+    step: str = ""
+    """Which step on its way it was, as stored: of a request or delivery, a level, a state; empty for anything else."""
 
 
 class Change(NamedTuple):
-    """One thing that is different. An empty `before` with `is_new` set: it was not there before."""
+    """One thing that is different. An empty `before` with `is_new` set: it was not there before.
+
+    key       of the row in its table
+    is_text   what changed is running text: what it said before is of no use beside it
+    """
 
     table: str
     title: str
@@ -37,10 +46,15 @@ class Change(NamedTuple):
     after: str
     is_new: bool
     by: tuple[By, ...]
+    key: tuple[Any, ...] = ()
+    is_text: bool = False
 
 
 Found = dict[str, list[tuple[By, dict[str, Any]]]]
 """What an entry names first → the entries that name it, with their content."""
+
+Told = list[tuple[By, str]]
+"""The entries about one row, each with the table of facts that it is in."""
 
 
 def changes(before: Picture, after: Picture, entries: Iterable[Entry]) -> list[Change]:
@@ -61,7 +75,7 @@ def _of_table(watched: Watched, before: Picture, after: Picture, entries: list[E
     found = _named(watched, entries) if differ else {}
     for key in differ:
         row = new[key]
-        yield from _of_row(watched, old.get(key), row, _by(watched, row, found), watched.name(row, after.reference))
+        yield from _of_row(watched, (key, old.get(key), row), _by(watched, row, found), after.reference)
     for key in old.keys() - new.keys():
         yield Change(
             watched.table,
@@ -72,6 +86,7 @@ def _of_table(watched: Watched, before: Picture, after: Picture, entries: list[E
             _("weg"),
             False,
             (),
+            key,
         )
 
 
@@ -90,9 +105,13 @@ def _same(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _of_row(watched: Watched, old: Row | None, new: Row, by: tuple[By, ...], name: str) -> Iterator[Change]:
+def _of_row(
+    watched: Watched, moved: tuple[tuple[Any, ...], Row | None, Row], told: Told, reference: Reference
+) -> Iterator[Change]:
+    key, old, new = moved
+    name = watched.name(new, reference)
     for column, (title, term) in watched.columns.items():
-        if old is None and pd.isna(new[column]):
+        if old is None and _says_nothing(new[column]):
             continue
         if old is None or not _same(old[column], new[column]):
             yield Change(
@@ -103,16 +122,24 @@ def _of_row(watched: Watched, old: Row | None, new: Row, by: tuple[By, ...], nam
                 "" if old is None else written(old[column], term),
                 written(new[column], term),
                 old is None,
-                by,
+                tuple(by for by, table in told if table in watched.told_in(column)),
+                key,
+                column in watched.texts,
             )
+
+
+def _says_nothing(value: Any) -> bool:
+    return bool(pd.isna(value)) or value == ""
 
 
 def written(value: Any, term: type[Term] | None) -> str:
     """Write a value of a table for a reader; what was not stated says so."""
     if term is not None:
         return label_of(term, value)
-    if pd.isna(value):
+    if _says_nothing(value):
         return _("niet opgegeven")
+    if isinstance(value, bool):
+        return _("ja") if value else _("nee")
     return clock_time(value) if isinstance(value, pd.Timestamp) else str(value)
 
 
@@ -123,10 +150,28 @@ def _named(watched: Watched, entries: list[Entry]) -> Found:
         if entry.kind not in EVENTS or EVENTS[entry.kind].table not in RESTS_ON[watched.table]:
             continue
         content = _content(entry)
-        by = By(entry.organisation, entry.role, moment_of(entry.recorded_at), entry.seq, entry.kind)
+        held_at = content.get("observed_at")
+        by = By(
+            entry.organisation,
+            entry.role,
+            moment_of(entry.recorded_at),
+            entry.seq,
+            entry.kind,
+            moment_of(held_at) if held_at else None,
+            _step(EVENTS[entry.kind].table, content),
+        )
         for first in {str(content[name]) for name in watched.key if name in content}:
             found[first].append((by, content))
     return found
+
+
+STEP_OF = {"request_steps": "step", "delivery_steps": "state", "grip": "level", "reports": "status"}
+"""Table of facts → the field that says where a thing went."""
+
+
+def _step(table: str, content: dict[str, Any]) -> str:
+    value = content.get(STEP_OF.get(table, ""))
+    return "" if value is None else str(value)
 
 
 def _content(entry: Entry) -> dict[str, Any]:
@@ -138,13 +183,14 @@ def _content(entry: Entry) -> dict[str, Any]:
     return content
 
 
-def _by(watched: Watched, row: Row, found: Found) -> tuple[By, ...]:
+def _by(watched: Watched, row: Row, found: Found) -> Told:
     """Give who recorded something about a row: every field that the entry names must be the row's."""
     near = {by: content for name in watched.key for by, content in found.get(str(row[name]), ())}
-    return tuple(sorted((by for by, content in near.items() if _about(content, row)), key=lambda by: by.seq))
+    about = sorted((by for by, content in near.items() if _about(content, row)), key=lambda by: by.seq)
+    return [(by, EVENTS[by.kind].table) for by in about]
 
 
-ABOUT = ("incident_id", "region", "theme", "owner", "capability", "request_id", "line", "change_id")
+ABOUT = ("incident_id", "region", "theme", "owner", "capability", "request_id", "line", "change_id", "version")
 """Fields by which things are told apart."""
 
 

@@ -1,10 +1,11 @@
 """Which columns of which tables tell that something changed, and how are they called?"""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from kcr2.formats import count
+from kcr2.formats import count, label_of
+from kcr2.picture.resting import RESTS_ON
 from kcr2.reference import Reference
 from kcr2.reports.wording import owner_of
 from kcr2.terms import (
@@ -12,8 +13,11 @@ from kcr2.terms import (
     ChangeKind,
     ChangeState,
     DeliveryState,
+    Feasibility,
     IncidentStatus,
     RequestStatus,
+    Route,
+    Signature,
     Status,
     Term,
     Theme,
@@ -35,6 +39,9 @@ class Watched:
     key       columns that tell its rows apart; an entry that names the first may have changed the row
     columns   column → its title and, for a closed list, the list
     name      what a row is called
+    texts     columns that hold running text
+    sources   column → the facts that it follows from, where those are not all that the table rests on: who moved a
+              GRIP level did not report a theme
     """
 
     table: str
@@ -42,6 +49,12 @@ class Watched:
     key: tuple[str, ...]
     columns: Mapping[str, tuple[str, type[Term] | None]]
     name: Callable[[Row, Reference], str]
+    texts: frozenset[str] = frozenset()
+    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    def told_in(self, column: str) -> frozenset[str]:
+        """Give the tables of facts that a column follows from."""
+        return self.sources.get(column, RESTS_ON[self.table])
 
 
 def _region(row: Row, reference: Reference) -> str:
@@ -79,13 +92,43 @@ def _change(row: Row, _reference: Reference) -> str:
     return f"{_(ChangeKind(str(row['change'])).label)} {row['change_id']}"
 
 
+def _advice(row: Row, _reference: Reference) -> str:
+    return _("Advies bij {request}, versie {n}").format(request=row["request_id"], n=row["version"])
+
+
+def _suppressed(row: Row, reference: Reference) -> str:
+    return f"{_region(row, reference)}, {row['capability_name']} ({row['suppression_id']})"
+
+
+def _outside(row: Row, reference: Reference) -> str:
+    return f"{_region(row, reference)}, {label_of(Route, row['route'])} ({row['outside_id']})"
+
+
+def _road(row: Row, _reference: Reference) -> str:
+    return f"{row['road']} {row['from_name']} – {row['to_name']}"
+
+
+_TEXTS: dict[str, tuple[str, type[Term] | None]] = {
+    "what_is": ("Wat is", None),
+    "what_if": ("Wat als", None),
+    "perspective": ("Handelingsperspectief", None),
+}
+_SERVING = frozenset({"deliveries", "delivery_steps", "changes", "consents", "regions_out"})
+_PROCESS = frozenset({"requests", "request_steps", "calls", "answers"})
+
 WATCHED = (
     Watched(
         "incidents",
         "Incidenten",
         ("incident_id",),
-        {"status": ("Status", IncidentStatus), "trend": ("Ontwikkeling", Trend)},
+        {
+            "status": ("Status", IncidentStatus),
+            "trend": ("Ontwikkeling", Trend),
+            "summary": ("Samenvatting", None),
+        },
         lambda row, _reference: f"{row['name']} ({row['incident_id']})",
+        texts=frozenset({"summary"}),
+        sources=dict.fromkeys(["status", "trend", "summary"], frozenset({"incidents"})),
     ),
     Watched(
         "grip",
@@ -98,8 +141,10 @@ WATCHED = (
         "reports",
         "Regiobeelden",
         ("region", "theme"),
-        {"status": ("Status", Status), "trend": ("Ontwikkeling", Trend)},
+        {"status": ("Status", Status), "trend": ("Ontwikkeling", Trend)} | _TEXTS,
         _theme,
+        texts=frozenset(_TEXTS),
+        sources=dict.fromkeys(["status", "trend", *_TEXTS], frozenset({"reports"})),
     ),
     Watched(
         "situations",
@@ -119,8 +164,15 @@ WATCHED = (
             "accepted": ("Aanvaard", None),
             "gap": ("Ontbreekt", None),
             "needed_by": ("Gereed op UGS", None),
+            "signature": ("Handtekening", Signature),
         },
         _line,
+        sources={
+            "status": _PROCESS | _SERVING,
+            "signature": frozenset({"requests", "signatures"}),
+            **dict.fromkeys(["accepted", "gap"], _SERVING | {"requests"}),
+            **dict.fromkeys(["urgency", "amount", "needed_by"], frozenset({"requests"})),
+        },
     ),
     Watched(
         "offers",
@@ -128,6 +180,7 @@ WATCHED = (
         ("request_id", "line", "owner"),
         {"state": ("Antwoord", CallState), "amount_offered": ("Aangeboden", None)},
         _offer,
+        sources=dict.fromkeys(["state", "amount_offered"], frozenset({"calls", "answers", "regions_out"})),
     ),
     Watched(
         "deliveries",
@@ -135,6 +188,19 @@ WATCHED = (
         ("delivery_id", "request_id"),
         {"state": ("Status", DeliveryState), "until": ("Inzet tot", None), "relief_at": ("Aflossing", None)},
         _delivery,
+        sources={
+            "state": frozenset({"deliveries", "delivery_steps", "reliefs"}),
+            "until": frozenset({"deliveries", "changes", "consents"}),
+            "relief_at": frozenset({"deliveries", "reliefs", "changes", "consents"}),
+        },
+    ),
+    Watched(
+        "advice",
+        "Adviezen",
+        ("request_id", "version"),
+        {"feasibility": ("Oordeel", Feasibility), "validated_at": ("Gevalideerd", None)},
+        _advice,
+        sources={"feasibility": frozenset({"advice"}), "validated_at": frozenset({"validations"})},
     ),
     Watched(
         "changes",
@@ -142,6 +208,30 @@ WATCHED = (
         ("change_id",),
         {"state": ("Status", ChangeState)},
         _change,
+    ),
+    Watched(
+        "suppressed",
+        "Niet of minder gevraagd",
+        ("suppression_id",),
+        {"wanted": ("Nodig", None), "asked": ("Gevraagd", None), "reason": ("Reden", None)},
+        _suppressed,
+        texts=frozenset({"reason"}),
+    ),
+    Watched(
+        "outside_help",
+        "Hulp buiten KCR2 om",
+        ("outside_id",),
+        {"what": ("Wat", None), "amount": ("Aantal", None)},
+        _outside,
+        texts=frozenset({"what"}),
+    ),
+    Watched(
+        "road_closures",
+        "Wegen",
+        ("edge",),
+        {"closed": ("Afgesloten", None), "reason": ("Reden", None)},
+        _road,
+        texts=frozenset({"reason"}),
     ),
     Watched(
         "capacity",

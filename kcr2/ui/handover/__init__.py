@@ -1,0 +1,1 @@
+"""How is a shift handed over on the screen?"""

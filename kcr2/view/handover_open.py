@@ -1,0 +1,89 @@
+"""What is still open when a shift ends?"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pandas as pd
+
+from kcr2.formats import clock_time, count, label_of
+from kcr2.picture import Picture
+from kcr2.reports.wording import owner_of
+from kcr2.terms import IncidentStatus, RequestStatus, Trend
+from kcr2.words import words as _
+
+
+class Open(NamedTuple):
+    """Something that is not finished: of which kind, what, its stand van, and on which page it is.
+
+    request_id   of a request, so that its page opens on it
+    """
+
+    kind: str
+    sentence: str
+    since: pd.Timestamp | None
+    page: str
+    request_id: str = ""
+
+
+def open_items(picture: Picture) -> list[Open]:
+    """Give what is open, the kinds in the order in which they are handed over."""
+    return [*_incidents(picture), *_short(picture), *_unanswered(picture)]
+
+
+def _incidents(picture: Picture) -> Iterator[Open]:
+    grip = picture.grip
+    for row in picture.incidents[picture.incidents["is_open"]].to_dict("records"):
+        levels = grip[(grip["incident_id"] == row["incident_id"]) & grip["level"].notna()]
+        told = ", ".join(
+            f"GRIP {one['level']} {owner_of(one['region'], picture.reference)}" for one in levels.to_dict("records")
+        )
+        yield Open(
+            _("Incident"),
+            _("{name}: {status}, {trend}; {grip}.").format(
+                name=row["name"],
+                status=label_of(IncidentStatus, row["status"]),
+                trend=label_of(Trend, row["trend"]),
+                grip=told or _("GRIP niet gemeld"),
+            ),
+            row["observed_at"],
+            "landelijk_beeld",
+        )
+
+
+def _short(picture: Picture) -> Iterator[Open]:
+    requests = picture.requests
+    for row in requests[requests["is_open"] & (requests["gap"] > 0)].to_dict("records"):
+        yield Open(
+            _("Aanvraag met tekort"),
+            _("{request} regel {line}, {region}: {gap} {name} ontbreekt van {amount}; {status}.").format(
+                request=row["request_id"],
+                line=row["line"],
+                region=owner_of(row["region"], picture.reference),
+                gap=count(row["gap"], row["unit"]),
+                name=row["capability_name"],
+                amount=count(row["amount"]),
+                status=label_of(RequestStatus, row["status"]),
+            ),
+            row["status_at"],
+            "aanvragen",
+            row["request_id"],
+        )
+
+
+def _unanswered(picture: Picture) -> Iterator[Open]:
+    """Tell the calls that nobody answered in time: nothing reminds of them any more."""
+    open_ones = set(picture.requests.loc[picture.requests["is_open"], "request_id"])
+    offers = picture.offers[(picture.offers["state"] == "lapsed") & picture.offers["request_id"].isin(open_ones)]
+    for row in offers.to_dict("records"):
+        yield Open(
+            _("Uitvraag zonder antwoord"),
+            _("{request} regel {line}: {owner} antwoordde niet voor {at}.").format(
+                request=row["request_id"],
+                line=row["line"],
+                owner=owner_of(row["owner"], picture.reference),
+                at=clock_time(row["deadline"]),
+            ),
+            row["deadline"],
+            "aanvragen",
+            row["request_id"],
+        )
