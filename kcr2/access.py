@@ -27,6 +27,7 @@ class Permission(Term):
     RECORD_OUTSIDE = "record_outside", "hulp buiten KCR2 om vastleggen"
     VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
     PREPARE = "prepare", "de voorbereiding bijhouden"
+    RECORD_FEED = "record_feed", "opnemen wat een bron meldt"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
     HAND_OVER = "hand_over", "een wacht overdragen"
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
@@ -55,6 +56,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_OUTSIDE: frozenset({Role.REGIO, Role.KCR2}),
     Permission.VIEW_STRICT: _READERS,
     Permission.PREPARE: frozenset({Role.REGIO, Role.KCR2, Role.AUTHORITY}),
+    Permission.RECORD_FEED: frozenset({Role.KCR2}),
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.HAND_OVER: frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK}),
     Permission.SIMULATE: frozenset({Role.KCR2}),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from threading import RLock
 
 from kcr2.access import Permission, require
-from kcr2.actions import AdvanceStory, Context, Intention, check_space, decide
+from kcr2.actions import AdvanceStory, Context, Intention, check_feeds, check_space, decide
 from kcr2.errors import AwayError, JournalError, RefusedError
 from kcr2.journal import Author, Entry, Head, Journal, Space
 from kcr2.model import BranchStarted, iso, moment_of
@@ -178,6 +178,7 @@ class Desk:
                 now = max(now, moment_of(line.picture.head.recorded_at))
             picture = self._current(space, line, now)
             check_space(held.kind, picture, intentions)
+            check_feeds(held.kind, space.name, intentions)
         context = Context(picture, author)
         events = [event for intention in intentions for event in decide(intention, context)]
         base = picture.head.seq if seen is None else min(seen, picture.head.seq)

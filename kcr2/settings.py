@@ -246,6 +246,32 @@ class Settings(BaseSettings):
         ge=1,
         description="Dagen waarbinnen elke groep opnieuw op bereikbaarheid wordt getest (aanname).",
     )
+    warning_without_end_h: float = Field(
+        default=24,
+        gt=0,
+        description="Uur na verzending dat een waarschuwing zonder eindtijd van kracht heet (aanname).",
+    )
+    wildfire_rhythm_h: float = Field(
+        default=26,
+        gt=0,
+        description="Uur. Natuurbrandfasen van een bron die ouder zijn tellen als oud; ze komen dagelijks (aanname).",
+    )
+    water_rhythm_h: float = Field(
+        default=1,
+        gt=0,
+        description="Uur. Waterstanden die ouder zijn tellen als oud; meetnetten leveren elke tien minuten (aanname).",
+    )
+    outage_rhythm_h: float = Field(
+        default=1,
+        gt=0,
+        description="Uur. Meldingen van stroomstoringen die ouder zijn tellen als oud (aanname).",
+    )
+    feed_max_mb: float = Field(
+        default=5,
+        gt=0,
+        le=100,
+        description="MB waarboven een bestand of antwoord van een bron ongelezen wordt geweigerd.",
+    )
     stress_workers: int = Field(
         default=2,
         ge=1,

@@ -34,6 +34,7 @@ KINDS = BIJSTAND | {
     *("duty_reported", "pool_reported", "reach_tested"),
     *("plan_registered", "plan_withdrawn", "lesson_laid", "lesson_stepped"),
     *("product_prepared", "product_facts_taken", "product_text_written", "product_stepped"),
+    *("warning_received", "wildfire_phase_stated", "water_level_measured", "outage_reported"),
 }
 """The kinds of events that a history draws from: every kind that states a fact."""
 
@@ -157,6 +158,21 @@ def products(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
+def feeds(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw what a feed tells; its source has a name."""
+    told = {**stated, "source": "bron" + stated["source"].replace("\n", " ")}
+    region = draw(st.sampled_from(REGIONS))
+    kind = draw(st.integers(0, 3))
+    if kind == 0:
+        return make.warning_received(draw(st.sampled_from(("W-1", "W-2"))), **told)
+    if kind == 1:
+        return make.wildfire_phase_stated(region, wildfire_phase=draw(st.sampled_from(WildfirePhase)), **told)
+    if kind == 2:
+        return make.water_level_measured(value=draw(st.floats(-500, 5_000)), **told)
+    return make.outage_reported(customers=draw(_maybe(st.integers(0, 900))), **told)
+
+
+@st.composite
 def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     """Draw what every event states: it holds at a moment, or up to ten hours before."""
     return {
@@ -166,14 +182,16 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     }
 
 
+FACTS = (
+    *(capacity_reports, incidents, grip_levels, reports, roads),
+    *(preparation, lessons, products, feeds, loose, loose),
+)
+
+
 @st.composite
 def events(draw: st.DrawFn, moment: datetime = make.MOMENT) -> Event:
     """Draw any event that can be recorded at a moment."""
-    kind = draw(
-        st.sampled_from(
-            [capacity_reports, incidents, grip_levels, reports, roads, preparation, lessons, products, loose, loose]
-        )
-    )
+    kind = draw(st.sampled_from(FACTS))
     event: Event = draw(kind(draw(facts(moment))))
     return event
 

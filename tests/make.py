@@ -49,6 +49,7 @@ from kcr2.model import (
     LessonOrigin,
     LessonStepped,
     OfferAccepted,
+    OutageReported,
     OutsideHelpRecorded,
     PlanOptions,
     PlanRegistered,
@@ -74,6 +75,10 @@ from kcr2.model import (
     SignatureReceived,
     StoryAdvanced,
     ThemeReported,
+    WarningPart,
+    WarningReceived,
+    WaterLevelMeasured,
+    WildfirePhaseStated,
 )
 from kcr2.settings import Settings
 from kcr2.terms import (
@@ -85,11 +90,13 @@ from kcr2.terms import (
     DeliveryState,
     FactPart,
     Feasibility,
+    FeedStatus,
     IncidentStatus,
     IncidentType,
     InjectMeans,
     LessonSource,
     LessonStatus,
+    MessageType,
     Party,
     PlanKind,
     PlanStatus,
@@ -103,6 +110,10 @@ from kcr2.terms import (
     Step,
     Theme,
     Urgency,
+    WarningCertainty,
+    WarningSeverity,
+    WarningUrgency,
+    WildfirePhase,
 )
 
 MOMENT = datetime(2025, 4, 3, 12, 0, tzinfo=UTC)
@@ -545,6 +556,50 @@ def of_preparation() -> list[Event]:
     return [*calendar, duty_reported(), pool_reported(), reach_tested()]
 
 
+def warning_part(**values: Any) -> WarningPart:
+    """Make one phenomenon in VR07 that begins at MOMENT and is over six hours later."""
+    told = {"category": ("Met",), "event": "Onweer", "language": "nl-NL", "areas": ("Gelderland",)}
+    sure = {"urgency": WarningUrgency.IMMEDIATE, "severity": WarningSeverity.SEVERE}
+    dull = {"certainty": WarningCertainty.LIKELY, "expires": at(360), "regions": ("VR07",)}
+    return WarningPart(**{**told, **sure, **dull, **values})
+
+
+def warning_received(identifier: str = "W-1", **values: Any) -> WarningReceived:
+    """Make a warning of one part that came in at MOMENT."""
+    told = {"sender": "weer@voorbeeld.nl", "source": "weerdienst", "message_status": FeedStatus.ACTUAL}
+    dull = {"message_type": MessageType.ALERT, "parts": (warning_part(),)}
+    return WarningReceived(**{"observed_at": MOMENT, "identifier": identifier, **told, **dull, **values})
+
+
+def wildfire_phase_stated(region: str = "VR07", **values: Any) -> WildfirePhaseStated:
+    """Make phase 1 of a region, as a feed tells it."""
+    dull = {"source": "natuurbrandlijst", "wildfire_phase": WildfirePhase.PHASE_1}
+    return WildfirePhaseStated(**{"observed_at": MOMENT, "region": region, **dull, **values})
+
+
+def water_level_measured(station: str = "EIJSDEN", **values: Any) -> WaterLevelMeasured:
+    """Make a height of 4512 cm."""
+    dull = {"source": "meetnet", "value": 4512.0, "unit": "cm", "datum": "NAP", "regions": ("VR24",)}
+    return WaterLevelMeasured(**{"observed_at": MOMENT, "station": station, **dull, **values})
+
+
+def outage_reported(outage_id: str = "S-1", **values: Any) -> OutageReported:
+    """Make an outage in VR07 of which the number of customers is not known."""
+    dull = {"source": "netbeheerder", "area": "Ede-Oost", "regions": ("VR07",), "started_at": MOMENT}
+    return OutageReported(**{"observed_at": MOMENT, "outage_id": outage_id, **dull, **values})
+
+
+def feed_items(**values: Any) -> dict[str, Any]:
+    """Give what a feed tells: one power outage."""
+    outage = outage_reported().model_dump()
+    return {"feed": "storingen", "status": FeedStatus.ACTUAL, "outages": (outage,), **values}
+
+
+def of_feeds() -> list[Event]:
+    """Make one event of every kind that a feed tells."""
+    return [warning_received(), wildfire_phase_stated(), water_level_measured(), outage_reported()]
+
+
 def lesson_laid(lesson_id: str = "L-2025-0001", **values: Any) -> LessonLaid:
     """Make a learning point that was laid before VR07."""
     told = {"observation": "De lijst was oud.", "recommendation": "Ververs de lijst.", "owner": "VR07"}
@@ -654,6 +709,7 @@ def one_of_each() -> list[Event]:
         product_text_written(),
         product_stepped(),
         *of_preparation(),
+        *of_feeds(),
         road_closed(),
         road_opened(),
     ]

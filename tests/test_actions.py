@@ -45,6 +45,7 @@ from kcr2.actions import (
     PlanInject,
     PlanRelief,
     ProposeChange,
+    RecordFeedItems,
     RecordOutsideHelp,
     RecordSignature,
     RecordSuppression,
@@ -213,6 +214,7 @@ SAMPLES = [
     Sample(intend(ReportPool, make.pool_reported(**UNCONFIRMED)), Permission.PREPARE),
     Sample(intend(ReportReachTest, make.reach_tested(**UNCONFIRMED)), Permission.PREPARE),
     Sample(intend(HandOver, make.handover_taken()), Permission.HAND_OVER),
+    Sample(RecordFeedItems(**make.feed_items()), Permission.RECORD_FEED),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
     Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
     Sample(
@@ -298,6 +300,7 @@ def test_what_a_region_and_the_hub_may_is_refused_to_everybody_else(sample: Samp
 GIVEN = {
     *("request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges"),
     *("plan_id", "exercise_id", "lesson_id", "lessons"),
+    *("feed", "status", "warnings", "wildfire", "water", "outages"),
 }
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""

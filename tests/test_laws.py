@@ -52,6 +52,10 @@ KEYED = {
     "product_texts": ["product_id", "section"],
     "product_steps": ["product_id", "number"],
     "handovers": ["number"],
+    "warnings": ["sender", "identifier", "observed_at"],
+    "wildfire_statements": ["source", "region"],
+    "water_levels": ["source", "station", "quantity"],
+    "outages": ["source", "outage_id"],
 }
 """Tables that follow from reports → the columns that name a report."""
 

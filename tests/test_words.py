@@ -40,6 +40,7 @@ from kcr2.model import (
     Lesson,
     LessonStep,
     OfferAccepted,
+    Outage,
     OutsideHelp,
     Plan,
     PoolCount,
@@ -54,6 +55,9 @@ from kcr2.model import (
     RoadState,
     SuppressedDemand,
     ThemeReport,
+    WarningMessage,
+    WaterLevel,
+    WildfireStatement,
     title_of,
     unit_of,
 )
@@ -587,6 +591,10 @@ ROWS: dict[str, type[Record]] = {
     "product_texts": ProductText,
     "product_steps": ProductMove,
     "handovers": HandoverTaken,
+    "warnings": WarningMessage,
+    "wildfire_statements": WildfireStatement,
+    "water_levels": WaterLevel,
+    "outages": Outage,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

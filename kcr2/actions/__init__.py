@@ -6,6 +6,7 @@ from kcr2.actions.calendar import CancelExercise, EvaluateExercise, HoldExercise
 from kcr2.actions.capacity import ReportCapacity, TranscribeCapacity
 from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, StepDelivery
 from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, SetExerciseClock, check_space
+from kcr2.actions.feeds import RecordFeedItems, check_feeds, sort_out
 from kcr2.actions.following import FollowScenario
 from kcr2.actions.handing_over import HandOver
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
@@ -57,6 +58,7 @@ __all__ = [
     "PlanInject",
     "PlanRelief",
     "ProposeChange",
+    "RecordFeedItems",
     "RecordOutsideHelp",
     "RecordSignature",
     "RecordSuppression",
@@ -85,6 +87,8 @@ __all__ = [
     "ViewStrict",
     "WithdrawPlan",
     "WriteAdvice",
+    "check_feeds",
     "check_space",
     "decide",
+    "sort_out",
 ]

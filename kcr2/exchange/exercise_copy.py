@@ -24,10 +24,11 @@ STAYS = frozenset(
     {
         *("drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out"),
         *("calendar", "lessons", "lesson_steps", "handovers"),
+        *("warnings", "wildfire_statements", "water_levels", "outages"),
     }
 )
 """Tables that are about the space itself, or for their writers alone; an exercise plans no exercises, and a learning
-point has one register.
+point has one register. What feeds tell is about the real world: an exercise takes messages for exercise only.
 
 A region that a what-if thought away is back: in an exercise nobody could put it back, and it could report nothing.
 """

@@ -41,6 +41,18 @@ from kcr2.model.exercise import (
     Message,
     Participant,
 )
+from kcr2.model.feeds import (
+    Outage,
+    OutageReported,
+    WarningMessage,
+    WarningPart,
+    WarningReceived,
+    WarningReference,
+    WaterLevel,
+    WaterLevelMeasured,
+    WildfirePhaseStated,
+    WildfireStatement,
+)
 from kcr2.model.following import Following, ScenarioFollowed, ThresholdChange
 from kcr2.model.handover import Handover, HandoverTaken
 from kcr2.model.incident import (
@@ -187,6 +199,8 @@ __all__ = [
     "Message",
     "Moment",
     "OfferAccepted",
+    "Outage",
+    "OutageReported",
     "Outcome",
     "OutcomeFact",
     "OutsideHelp",
@@ -246,6 +260,14 @@ __all__ = [
     "Trigger",
     "Variant",
     "Viewing",
+    "WarningMessage",
+    "WarningPart",
+    "WarningReceived",
+    "WarningReference",
+    "WaterLevel",
+    "WaterLevelMeasured",
+    "WildfirePhaseStated",
+    "WildfireStatement",
     "iso",
     "moment_of",
     "title_of",

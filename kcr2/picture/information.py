@@ -4,7 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from kcr2.picture import handovers, product
+from kcr2.picture import feeds, handovers, product
 from kcr2.picture.basis import Basis
 
 
@@ -30,3 +30,23 @@ class InformationTables(Basis):
     def product_steps(self) -> pd.DataFrame:
         """One row per step of a product; see `product.product_steps`."""
         return product.product_steps(self.facts)
+
+    @cached_property
+    def warnings(self) -> pd.DataFrame:
+        """One row per warning × part; see `feeds.warnings`."""
+        return feeds.warnings(self.facts, self.at, self.settings)
+
+    @cached_property
+    def wildfire_statements(self) -> pd.DataFrame:
+        """One row per source × region; see `feeds.wildfire_statements`."""
+        return feeds.wildfire_statements(self.facts, self.at, self.settings)
+
+    @cached_property
+    def water_levels(self) -> pd.DataFrame:
+        """One row per station × quantity; see `feeds.water_levels`."""
+        return feeds.water_levels(self.facts, self.at, self.settings)
+
+    @cached_property
+    def outages(self) -> pd.DataFrame:
+        """One row per power outage; see `feeds.outages`."""
+        return feeds.outages(self.facts, self.at, self.settings)

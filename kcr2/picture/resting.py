@@ -9,6 +9,7 @@ TABLES = (
     *("plans", "lessons", "lesson_steps"),
     *("products", "product_texts", "product_steps"),
     "handovers",
+    *("warnings", "wildfire_statements", "water_levels", "outages"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -50,6 +51,8 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "products": frozenset({"products", "product_facts", "product_texts", "product_steps"}),
     **{name: frozenset({name}) for name in ("product_texts", "product_steps")},
     "handovers": frozenset({"handovers"}),
+    **{name: frozenset({name}) for name in ("warnings", "water_levels", "outages")},
+    "wildfire_statements": frozenset({"wildfire_statements", "situations"}),
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 

@@ -24,6 +24,17 @@ from kcr2.terms.assistance import (
 )
 from kcr2.terms.base import Term
 from kcr2.terms.exercise import InjectMeans, InjectState, LearningStatus
+from kcr2.terms.feeds import (
+    FeedKind,
+    FeedStatus,
+    MessageType,
+    WarningCertainty,
+    WarningLevel,
+    WarningSeverity,
+    WarningState,
+    WarningUrgency,
+    WaterQuantity,
+)
 from kcr2.terms.picture import (
     OWN_TIME,
     Classification,
@@ -61,6 +72,8 @@ __all__ = [
     "Due",
     "FactPart",
     "Feasibility",
+    "FeedKind",
+    "FeedStatus",
     "FunctionUse",
     "IncidentStatus",
     "IncidentType",
@@ -70,6 +83,7 @@ __all__ = [
     "LegalBasis",
     "LessonSource",
     "LessonStatus",
+    "MessageType",
     "NormScope",
     "Overdue",
     "Party",
@@ -96,5 +110,11 @@ __all__ = [
     "TriggerState",
     "Urgency",
     "VariantKind",
+    "WarningCertainty",
+    "WarningLevel",
+    "WarningSeverity",
+    "WarningState",
+    "WarningUrgency",
+    "WaterQuantity",
     "WildfirePhase",
 ]
