@@ -50,7 +50,7 @@ from kcr2.terms.picture import (
 )
 from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKind, TriggerState, VariantKind
 from kcr2.terms.preparation import Due, LessonSource, LessonStatus, PlanKind
-from kcr2.terms.product import FactPart, ProductSection, ProductStatus, ProductStep
+from kcr2.terms.product import FactChange, FactPart, ProductSection, ProductStatus, ProductStep
 from kcr2.terms.readiness import CalendarDue, CalendarState, CoverState, FunctionUse, NormScope
 
 __all__ = [
@@ -70,6 +70,7 @@ __all__ = [
     "Decider",
     "DeliveryState",
     "Due",
+    "FactChange",
     "FactPart",
     "Feasibility",
     "FeedKind",

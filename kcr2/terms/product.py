@@ -50,3 +50,11 @@ class FactPart(Term):
     BOTTLENECKS = "bottlenecks", "Knelpunten"
     QUESTIONS = "questions", "Vragen"
     SOURCES = "sources", "Wie meldde"
+
+
+class FactChange(Term):
+    """What became of a fact since the previous edition."""
+
+    NEW = "new", "nieuw"
+    CHANGED = "changed", "gewijzigd"
+    GONE = "gone", "vervallen"

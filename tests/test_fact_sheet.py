@@ -1,0 +1,164 @@
+"""Does the fact sheet hold each fact once, with its source, and say what is not known as not known?"""
+
+from datetime import timedelta
+from functools import cache
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kcr2.facts import Sheet, compared, fact_sheet, facts
+from kcr2.model import Fact
+from kcr2.terms import Classification, FactChange, FactPart, Status, Theme
+from kcr2.words import speak
+from tests import make
+from tests.histories import Batch, histories
+from tests.pictures import ede, picture
+
+GREEN = Classification.GREEN
+
+
+@cache
+def ede_sheet() -> Sheet:
+    return fact_sheet(ede(), GREEN)
+
+
+def told(sheet: Sheet) -> dict[str, Fact]:
+    return {fact.key: fact for fact in sheet.facts}
+
+
+def test_every_fact_has_its_own_key_and_the_parts_follow_each_other() -> None:
+    found = ede_sheet().facts
+    order = [list(FactPart).index(fact.part) for fact in found]
+
+    assert len(told(ede_sheet())) == len(found) > 300
+    assert order == sorted(order)
+
+
+def test_the_numbers_of_the_sheet_are_those_of_the_key_figures_on_screen() -> None:
+    found, shown = told(ede_sheet()), facts(ede())
+
+    assert found["national:open_incidents"].number == shown.open_incidents
+    assert found["national:open_requests"].number == shown.open_requests
+    assert found["national:highest_grip"].text == f"GRIP {shown.highest_grip} in {shown.highest_grip_region}"
+    assert found["source:silent"].number == len(shown.silent)
+    assert found["source:late"].number == len(shown.late)
+
+
+def test_the_numbers_of_who_reported_add_up_to_all_regions() -> None:
+    found = told(ede_sheet())
+    parts = [found[f"source:{name}"].number for name in ("in_time", "late", "capacity_only", "silent")]
+
+    assert sum(part for part in parts if part is not None) == facts(ede()).regions
+
+
+def test_what_a_region_stated_keeps_owner_stand_van_quality_and_source() -> None:
+    row = ede().reports.iloc[0]
+    fact = told(ede_sheet())[f"region:{row['region']}:{row['theme']}"]
+
+    assert (fact.owner, fact.observed_at) == (row["reported_by"], row["observed_at"])
+    assert (fact.quality, fact.source, fact.level) == (row["quality"], row["source"], row["status"])
+
+
+def test_of_an_empty_country_every_region_is_not_reported_and_nothing_is_green_or_zero() -> None:
+    found = told(fact_sheet(picture(), GREEN))
+    regional = {key: fact for key, fact in found.items() if key.startswith("region:VR")}
+
+    assert len(regional) == 25 * (len(Theme) + 3)
+    assert {fact.text for fact in regional.values()} == {"niet gemeld"}
+    assert {fact.level for fact in regional.values()} == {Status.UNKNOWN}
+    assert all(fact.number is None and fact.observed_at is None for fact in regional.values())
+
+
+def test_a_region_that_says_unknown_is_told_otherwise_than_one_that_said_nothing() -> None:
+    said = make.theme_reported(region="VR07", theme=Theme.FIRE, status=Status.UNKNOWN)
+    found = told(fact_sheet(picture(said), GREEN))
+
+    assert found["region:VR07:status"].text == "onbekend, 0 van 8 thema's gemeld"
+    assert found["region:VR08:status"].text == "niet gemeld"
+    assert found["region:VR07:fire"].text == "onbekend"
+
+
+def test_an_amount_that_nobody_stated_is_no_number() -> None:
+    report = make.capacity_reported(total=4, deployable=None, releasable=None)
+    fact = told(fact_sheet(picture(report), GREEN))[f"capacity:{report.capability}:releasable"]
+
+    assert (fact.number, fact.text) == (None, "niet opgegeven")
+
+
+def test_a_sum_says_how_many_owners_it_misses() -> None:
+    report = make.capacity_reported(releasable=3)
+    fact = told(fact_sheet(picture(report), GREEN))[f"capacity:{report.capability}:releasable"]
+
+    assert fact.number == 3
+    assert "gaven niets op" in fact.text
+    assert fact.owner.startswith("1 van ")
+
+
+@pytest.mark.parametrize(
+    ("label", "left_out"), [(Classification.GREEN, 1), (Classification.AMBER, 0), (Classification.RED, 0)]
+)
+def test_a_request_with_a_stricter_label_than_the_product_is_counted_and_not_told(
+    label: Classification, left_out: int
+) -> None:
+    strict = make.request_filed(classification=Classification.AMBER)
+    sheet = fact_sheet(picture(make.incident_opened(), strict), label)
+    about = [fact for fact in sheet.facts if strict.request_id in fact.key or strict.effect in fact.text]
+
+    assert sheet.left_out == left_out
+    assert (not about) == bool(left_out)
+    assert told(sheet)["source:left_out"].number == left_out
+    assert told(sheet)["national:open_requests"].number == 1
+
+
+def test_the_sheet_is_in_dutch_whatever_the_screen_speaks() -> None:
+    speak("en")
+    try:
+        english = fact_sheet(ede(), GREEN)
+    finally:
+        speak("nl")
+
+    assert english == ede_sheet()
+
+
+@settings(max_examples=20)
+@given(history=histories())
+def test_any_history_gives_a_sheet_with_each_key_once_and_no_unknown_in_green(history: list[Batch]) -> None:
+    events = [event for batch in history for event in batch.events]
+    sheet = fact_sheet(picture(*events, at=history[-1].moment), GREEN)
+    keys = [fact.key for fact in sheet.facts]
+
+    assert len(keys) == len(set(keys))
+    assert not [fact for fact in sheet.facts if fact.text == "niet gemeld" and fact.level not in {None, Status.UNKNOWN}]
+
+
+def rows(**texts: str) -> list[dict[str, str | None]]:
+    return [{"key": key, "text": text, "level": None} for key, text in texts.items()]
+
+
+def test_two_editions_differ_in_what_is_new_changed_and_gone() -> None:
+    found = compared(rows(same="1", moved="2", away="3"), rows(same="1", moved="4", fresh="5"))
+
+    assert [(one.key, one.change) for one in found] == [
+        ("moved", FactChange.CHANGED),
+        ("fresh", FactChange.NEW),
+        ("away", FactChange.GONE),
+    ]
+
+
+@given(st.dictionaries(st.text(min_size=1), st.text()), st.dictionaries(st.text(min_size=1), st.text()))
+def test_what_differs_makes_the_one_edition_out_of_the_other(old: dict[str, str], new: dict[str, str]) -> None:
+    made = dict(old)
+    for one in compared(rows(**old), rows(**new)):
+        if one.after is None:
+            del made[one.key]
+        else:
+            made[one.key] = one.after["text"]
+
+    assert made == new
+
+
+def test_a_newer_stand_van_of_the_same_value_is_no_change() -> None:
+    old, new = (make.fact(observed_at=make.MOMENT + timedelta(hours=hours)).model_dump() for hours in (0, 1))
+
+    assert not compared([old], [new])
