@@ -16,6 +16,7 @@ class Permission(Term):
     REPORT_CAPACITY = "report_capacity", "capaciteit opgeven"
     TRANSCRIBE = "transcribe", "een opgave van een eigenaar overnemen"
     REPORT_REGION = "report_region", "het beeld van een regio melden"
+    RECORD_PHASE = "record_phase", "een met de regio's afgesproken fase vastleggen"
     MANAGE_INCIDENT = "manage_incident", "een incident openen, bijwerken of sluiten"
     SET_GRIP = "set_grip", "een GRIP-niveau vastleggen"
     FILE_REQUEST = "file_request", "een bijstandsaanvraag opstellen, indienen of aanvaarden"
@@ -45,6 +46,7 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.REPORT_CAPACITY: frozenset({Role.REGIO}),
     Permission.TRANSCRIBE: frozenset({Role.KCR2}),
     Permission.REPORT_REGION: frozenset({Role.REGIO}),
+    Permission.RECORD_PHASE: frozenset({Role.KCR2}),
     Permission.MANAGE_INCIDENT: frozenset({Role.REGIO, Role.KCR2}),
     Permission.SET_GRIP: frozenset({Role.REGIO}),
     Permission.FILE_REQUEST: frozenset({Role.REGIO}),

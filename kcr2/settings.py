@@ -35,12 +35,17 @@ class Settings(BaseSettings):
     report_rhythm_cold_h: float = Field(
         default=24,
         gt=0,
-        description="Uur. Afgesproken ritme van regiobeelden zonder actief incident (aanname).",
+        description="Uur. Afgesproken ritme van regiobeelden in de fase koud: geen open incident (aanname).",
+    )
+    report_rhythm_tepid_h: float = Field(
+        default=12,
+        gt=0,
+        description="Uur. Afgesproken ritme in de fase lauw: een signaal, gestabiliseerd incident of nafase (aanname).",
     )
     report_rhythm_warm_h: float = Field(
         default=4,
         gt=0,
-        description="Uur. Afgesproken ritme van regiobeelden met een actief incident (aanname).",
+        description="Uur. Afgesproken ritme van regiobeelden in de fase warm: een actief incident (aanname).",
     )
     minimum_cover_share: float = Field(
         default=1 / 3,

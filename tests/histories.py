@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from kcr2.journal import Author, Entry, Journal
 from kcr2.model import Event
-from kcr2.terms import ProductStep, Quality, Role, Status, Theme, Trend, WildfirePhase
+from kcr2.terms import Phase, ProductStep, Quality, Role, Status, Theme, Trend, WildfirePhase
 from tests import make
 from tests.courses import KINDS as BIJSTAND
 from tests.courses import REQUESTS, Courses, loose
@@ -29,6 +29,7 @@ PRODUCT = (make.product_prepared, make.product_facts_taken, make.product_text_wr
 INCIDENTS = ("I-2025-0001", "I-2025-0002")
 KINDS = BIJSTAND | {
     *("capacity_reported", "incident_opened", "incident_updated", "incident_closed", "grip_set"),
+    *("bottleneck_noted", "bottleneck_resolved", "national_phase_agreed"),
     *("theme_reported", "region_reported", "road_closed", "road_opened"),
     *("exercise_scheduled", "exercise_moved", "exercise_cancelled", "exercise_held", "exercise_evaluated"),
     *("duty_reported", "pool_reported", "reach_tested"),
@@ -106,10 +107,24 @@ def reports(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
     """Draw a region's state on a theme, or its own view of its load."""
     region = draw(st.sampled_from(REGIONS))
     if draw(st.booleans()):
-        phase = draw(_maybe(st.sampled_from(WildfirePhase)))
-        return make.region_reported(region, pressure=draw(_maybe(st.integers(0, 4))), wildfire_phase=phase, **stated)
+        of_lists = {"wildfire_phase": WildfirePhase, "phase": Phase}
+        told = {name: draw(_maybe(st.sampled_from(terms))) for name, terms in of_lists.items()}
+        return make.region_reported(region, pressure=draw(_maybe(st.integers(0, 4))), **told, **stated)
     theme, status = draw(st.sampled_from(Theme)), draw(st.sampled_from(Status))
     return make.theme_reported(region, theme=theme, status=status, what_is=draw(texts()), **stated)
+
+
+@st.composite
+def bottlenecks(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a bottleneck, its end, or a phase for the whole country; in that order or not."""
+    number = draw(st.sampled_from(["K-2025-0001", "K-2025-0002"]))
+    if draw(st.booleans()):
+        # One number is one region's: a bottleneck does not move.
+        region = REGIONS[int(number[-1])]
+        return make.bottleneck_noted(number, region=region, owner=region, since=make.EARLIER, **stated)
+    if draw(st.booleans()):
+        return make.bottleneck_resolved(number, how=draw(texts()), **stated)
+    return make.phase_agreed(draw(st.sampled_from(Phase)), **stated)
 
 
 @st.composite
@@ -183,7 +198,7 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 
 
 FACTS = (
-    *(capacity_reports, incidents, grip_levels, reports, roads),
+    *(capacity_reports, incidents, grip_levels, reports, bottlenecks, roads),
     *(preparation, lessons, products, feeds, loose, loose),
 )
 

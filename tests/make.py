@@ -13,6 +13,8 @@ from kcr2.journal import Author, Space
 from kcr2.model import (
     AdviceValidated,
     AdviceWritten,
+    BottleneckNoted,
+    BottleneckResolved,
     BranchClosed,
     BranchStarted,
     CallAnswered,
@@ -48,6 +50,7 @@ from kcr2.model import (
     LessonLaid,
     LessonOrigin,
     LessonStepped,
+    NationalPhaseAgreed,
     OfferAccepted,
     OutageReported,
     OutsideHelpRecorded,
@@ -98,6 +101,7 @@ from kcr2.terms import (
     LessonStatus,
     MessageType,
     Party,
+    Phase,
     PlanKind,
     PlanStatus,
     ProductSection,
@@ -189,6 +193,23 @@ def theme_reported(
 def region_reported(region: str = "VR07", *, pressure: int | None = 1, **values: Any) -> RegionReported:
     """Make a region's view of its own load."""
     return RegionReported(**{"observed_at": MOMENT, "region": region, "pressure": pressure, **values})
+
+
+def bottleneck_noted(bottleneck_id: str = "K-2025-0001", *, owner: str = "VR07", **values: Any) -> BottleneckNoted:
+    """Make a bottleneck of VR07 that lies with itself."""
+    told = {"region": "VR07", "theme": Theme.FIRE, "text": "Te weinig aflossing.", "owner": owner, "since": MOMENT}
+    return BottleneckNoted(**{"observed_at": MOMENT, "bottleneck_id": bottleneck_id, **told, **values})
+
+
+def bottleneck_resolved(bottleneck_id: str = "K-2025-0001", **values: Any) -> BottleneckResolved:
+    """Make the end of a bottleneck."""
+    return BottleneckResolved(**{"observed_at": MOMENT, "bottleneck_id": bottleneck_id, **values})
+
+
+def phase_agreed(phase: Phase = Phase.TEPID, **values: Any) -> NationalPhaseAgreed:
+    """Make a phase that the regions agreed on for the whole country."""
+    agreed = {"agreed_in": "Afstemmingsoverleg van 12:00"}
+    return NationalPhaseAgreed(**{"observed_at": MOMENT, "phase": phase, **agreed, **values})
 
 
 def request_line(capability: str = CAPABILITY, *, amount: int = 2) -> RequestLine:
@@ -683,6 +704,9 @@ def one_of_each() -> list[Event]:
         capacity_reported(),
         theme_reported(),
         region_reported(),
+        bottleneck_noted(),
+        bottleneck_resolved(),
+        phase_agreed(),
         request_drafted(),
         request_filed(),
         request_stepped(step=Step.FILE),

@@ -16,6 +16,7 @@ RIGHTS = {
     Permission.REPORT_CAPACITY: {Role.REGIO},
     Permission.TRANSCRIBE: {Role.KCR2},
     Permission.REPORT_REGION: {Role.REGIO},
+    Permission.RECORD_PHASE: {Role.KCR2},
     Permission.MANAGE_INCIDENT: {Role.REGIO, Role.KCR2},
     Permission.SET_GRIP: {Role.REGIO},
     Permission.FILE_REQUEST: {Role.REGIO},

@@ -38,6 +38,7 @@ from kcr2.actions import (
     KeepProposal,
     LayLesson,
     MoveExercise,
+    NoteBottleneck,
     NoteLearningPoint,
     OpenIncident,
     OpenRoad,
@@ -46,6 +47,7 @@ from kcr2.actions import (
     PlanRelief,
     ProposeChange,
     RecordFeedItems,
+    RecordNationalPhase,
     RecordOutsideHelp,
     RecordSignature,
     RecordSuppression,
@@ -56,6 +58,8 @@ from kcr2.actions import (
     ReportReachTest,
     ReportRegion,
     ReportTheme,
+    ReportUnchanged,
+    ResolveBottleneck,
     SaveDraft,
     ScheduleExercise,
     SetExerciseClock,
@@ -171,6 +175,12 @@ SAMPLES = [
     Sample(intend(ReportTheme, make.theme_reported()), Permission.REPORT_REGION),
     Sample(intend(TranscribeTheme, make.theme_reported(**UNCONFIRMED)), Permission.TRANSCRIBE),
     Sample(intend(ReportRegion, make.region_reported()), Permission.REPORT_REGION),
+    Sample(
+        ReportUnchanged(observed_at=make.MOMENT, region="VR07", adopt=True),
+        Permission.REPORT_REGION,
+        (make.theme_reported(),),
+    ),
+    Sample(intend(RecordNationalPhase, make.phase_agreed()), Permission.RECORD_PHASE),
     Sample(intend(FileRequest, make.request_filed("A-2025-0002")), Permission.FILE_REQUEST),
     Sample(intend(SaveDraft, make.request_drafted("A-2025-0002")), Permission.FILE_REQUEST),
     Sample(intend(TakeStep, make.request_stepped()), Permission.FILE_REQUEST),
@@ -236,6 +246,13 @@ SAMPLES = [
 OF_TWO = [
     Sample(intend(PlanRelief, make.relief_planned()), Permission.FILE_REQUEST, tuple(GRANTED)),
     Sample(intend(ProposeChange, make.change_proposed()), Permission.FILE_REQUEST, tuple(GRANTED)),
+    Sample(intend(NoteBottleneck, make.bottleneck_noted(**UNCONFIRMED)), Permission.REPORT_REGION),
+    Sample(
+        intend(ResolveBottleneck, make.bottleneck_resolved(**UNCONFIRMED)),
+        Permission.REPORT_REGION,
+        # What lies with the hub was said by it.
+        (make.bottleneck_noted(owner="KCR2"),),
+    ),
 ]
 """What a region and the hub may both do, each by its own right."""
 
@@ -301,6 +318,7 @@ GIVEN = {
     *("request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges"),
     *("plan_id", "exercise_id", "lesson_id", "lessons"),
     *("feed", "status", "warnings", "wildfire", "water", "outages"),
+    *("bottleneck_id", "themes", "load", "bottlenecks", "adopt"),
 }
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""
@@ -580,7 +598,7 @@ def test_a_request_that_is_not_there_is_not_withdrawn() -> None:
 
 EVERYBODY = [make.author(role=role, organisation="VR07" if role is Role.REGIO else "KCR2") for role in Role]
 TAKING_OVER = (TranscribeCapacity, TranscribeTheme)
-BY_WHO_MAY = {"calendar", "duties", "loct_pool", "reach_tests"}
+BY_WHO_MAY = {"bottlenecks", "calendar", "duties", "loct_pool", "reach_tests"}
 """Tables where one intention serves the owner and the hub that takes over."""
 few = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
 
@@ -628,12 +646,12 @@ def owners_of(event: Event, seen: Picture) -> set[str]:
     if "delivery_id" in stated:
         row = row_of(seen.deliveries, delivery_id=stated["delivery_id"])
         return {row["owner"], row["region"]}
-    if event.table == "consents":
-        return {stated["organisation"]}
+    if event.table in {"bottlenecks", "bottleneck_ends"}:
+        return {str((seen.latest("bottlenecks", (stated["bottleneck_id"],)) or stated)["region"])}
+    if event.table in {"consents", "proposals", "phases"}:
+        return {str(stated.get("organisation", "KCR2"))}
     if event.table in PREPARED:
         return prepared_by(event, seen)
-    if event.table == "proposals":
-        return {"KCR2"}
     if named := [stated[name] for name in ("owner", "region", "organisation", "organiser") if name in stated]:
         return {str(named[0])}
     if "request_id" in stated:

@@ -56,6 +56,8 @@ KEYED = {
     "wildfire_statements": ["source", "region"],
     "water_levels": ["source", "station", "quantity"],
     "outages": ["source", "outage_id"],
+    "bottlenecks": ["bottleneck_id"],
+    "phases": [],
 }
 """Tables that follow from reports → the columns that name a report."""
 

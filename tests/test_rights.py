@@ -63,6 +63,10 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "ReportTheme": OWN,
     "TranscribeTheme": HUB,
     "ReportRegion": OWN,
+    "ReportUnchanged": OWN,
+    "NoteBottleneck": OWN_OR_HUB,
+    "ResolveBottleneck": OWN_OR_HUB,
+    "RecordNationalPhase": HUB,
     "SaveDraft": OWN,
     "FileRequest": OWN,
     "RecordSignature": HUB,
@@ -227,6 +231,8 @@ class Situations(dict[str, Picture]):
         self._what_if()
         self._of_an_exercise()
         self._of_the_calendar()
+        self["reported"] = picture(make.theme_reported())
+        self["bottleneck taken over"] = picture(said(make.bottleneck_noted(), by="KCR2"))
         self["prepared"] = picture(make.plan_registered(), make.lesson_laid())
 
     def _chain(self, **values: Any) -> Chain:
@@ -372,6 +378,7 @@ LESSON = make.lesson_laid().model_dump(exclude={"lesson_id", "origin"})
 CARRIED = LessonText.model_validate({name: LESSON[name] for name in LessonText.model_fields}).model_dump() | {
     "origin": make.lesson_origin()
 }
+BOTTLENECK = make.bottleneck_noted().model_dump(exclude={"bottleneck_id", "since"})
 PASSING = {"incident_id": INCIDENT, "route": "neighbour", "what": "Twee tankautospuiten"}
 
 TRIES: dict[str, Try] = {
@@ -384,6 +391,10 @@ TRIES: dict[str, Try] = {
     "ReportTheme": Try("nothing", make.theme_reported().model_dump()),
     "TranscribeTheme": Try("nothing", make.theme_reported(**UNCONFIRMED).model_dump(), "KCR2"),
     "ReportRegion": Try("nothing", make.region_reported().model_dump()),
+    "ReportUnchanged": Try("reported", {"region": "VR07"}),
+    "NoteBottleneck": Try("nothing", BOTTLENECK | UNCONFIRMED),
+    "ResolveBottleneck": Try("bottleneck taken over", {"bottleneck_id": "K-2025-0001", **UNCONFIRMED}),
+    "RecordNationalPhase": Try("nothing", make.phase_agreed().model_dump(), "KCR2"),
     "SaveDraft": Try("nothing", {"region": "VR07", "content": {}}),
     "FileRequest": Try("nothing", ASKED),
     "RecordSignature": Try("filed", {"request_id": REQUEST, "signed_by": "chair", "reference": "map 4"}, "KCR2"),

@@ -26,6 +26,7 @@ from kcr2.model import (
     Advice,
     Answer,
     AssistanceRequest,
+    Bottleneck,
     CalendarExercise,
     CapacityReport,
     Change,
@@ -39,6 +40,7 @@ from kcr2.model import (
     LearningPoint,
     Lesson,
     LessonStep,
+    NationalPhase,
     OfferAccepted,
     Outage,
     OutsideHelp,
@@ -104,9 +106,12 @@ SAME = {
     **dict.fromkeys(["Later", "Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
     **dict.fromkeys(["april", "december", "november", "september"], "the same word in both languages"),
     **dict.fromkeys(
-        ["1 plan", "incident", "inject {n}", "plan {plan_id} {state}.", "procedure"], "the same word in both languages"
+        ["1 plan", "incident", "inject {n}", "plan {plan_id} {state}.", "procedure"],
+        "the same word in both languages",
     ),
     **dict.fromkeys(["Inject", "LCMS", "{n} min", "{told} (was: {before})"], "the same word in both languages"),
+    **dict.fromkeys(["open", "warm"], "the same word in both languages"),
+    **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }
 """Texts that are the same in English → why."""
@@ -595,6 +600,8 @@ ROWS: dict[str, type[Record]] = {
     "wildfire_statements": WildfireStatement,
     "water_levels": WaterLevel,
     "outages": Outage,
+    "bottlenecks": Bottleneck,
+    "phases": NationalPhase,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

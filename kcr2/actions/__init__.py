@@ -17,11 +17,13 @@ from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
 from kcr2.actions.preparing import RegisterPlan, TranscribePlan, WithdrawPlan
 from kcr2.actions.readiness import ReportDuty, ReportPool, ReportReachTest
+from kcr2.actions.regional import NoteBottleneck, RecordNationalPhase, ResolveBottleneck
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
 from kcr2.actions.requests import FileRequest, RecordSignature, RecordSuppression, SaveDraft, TakeStep
 from kcr2.actions.roads import CloseRoad, OpenRoad
 from kcr2.actions.story import AdvanceStory
 from kcr2.actions.supposing import CloseBranch, SupposeCapacity, SupposeRegionBack, SupposeRegionOut
+from kcr2.actions.unchanged import ReportUnchanged
 
 __all__ = [
     "INTENTIONS",
@@ -51,6 +53,7 @@ __all__ = [
     "KeepProposal",
     "LayLesson",
     "MoveExercise",
+    "NoteBottleneck",
     "NoteLearningPoint",
     "OpenIncident",
     "OpenRoad",
@@ -59,6 +62,7 @@ __all__ = [
     "PlanRelief",
     "ProposeChange",
     "RecordFeedItems",
+    "RecordNationalPhase",
     "RecordOutsideHelp",
     "RecordSignature",
     "RecordSuppression",
@@ -69,6 +73,8 @@ __all__ = [
     "ReportReachTest",
     "ReportRegion",
     "ReportTheme",
+    "ReportUnchanged",
+    "ResolveBottleneck",
     "SaveDraft",
     "ScheduleExercise",
     "SetExerciseClock",

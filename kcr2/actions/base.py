@@ -29,6 +29,8 @@ class Context:
     author: Author
     relied_on: set[str] = field(default_factory=set)
     """Subjects beside its own that a decision stands on: they may not have moved on when it is written."""
+    given: set[str] = field(default_factory=set)
+    """Numbers that were given out by earlier decisions of the same writing: the picture does not know them yet."""
 
     @property
     def reference(self) -> Reference:

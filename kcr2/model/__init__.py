@@ -80,6 +80,15 @@ from kcr2.model.product import (
 )
 from kcr2.model.proposal import PlanOptions, Proposal, ProposalKept, ProposalLine, ProposalOrigin
 from kcr2.model.readiness import DutyPeriod, DutyReported, PoolCount, PoolReported, ReachTest, ReachTested
+from kcr2.model.regional import (
+    Bottleneck,
+    BottleneckEnd,
+    BottleneckNoted,
+    BottleneckResolved,
+    BottleneckText,
+    NationalPhase,
+    NationalPhaseAgreed,
+)
 from kcr2.model.report import RegionReport, RegionReported, ThemeReport, ThemeReported
 from kcr2.model.request import (
     AssistanceRequest,
@@ -130,6 +139,11 @@ __all__ = [
     "AdviceWritten",
     "Answer",
     "AssistanceRequest",
+    "Bottleneck",
+    "BottleneckEnd",
+    "BottleneckNoted",
+    "BottleneckResolved",
+    "BottleneckText",
     "BranchClosed",
     "BranchEnd",
     "BranchPoint",
@@ -198,6 +212,8 @@ __all__ = [
     "Measure",
     "Message",
     "Moment",
+    "NationalPhase",
+    "NationalPhaseAgreed",
     "OfferAccepted",
     "Outage",
     "OutageReported",

@@ -2,7 +2,7 @@
 
 from kcr2.model.base import Event, Stated, field
 from kcr2.model.incident import RegionCode
-from kcr2.terms import Status, Theme, Trend, WildfirePhase
+from kcr2.terms import Phase, Status, Theme, Trend, WildfirePhase
 
 
 class ThemeReport(Stated):
@@ -40,6 +40,9 @@ class RegionReport(Stated):
     )
     wildfire_phase: WildfirePhase | None = field(
         "Natuurbrandfase", "Fase 1 of 2 volgens de regio; leeg is onbekend.", default=None
+    )
+    phase: Phase | None = field(
+        "Fase volgens de regio", "Leeg: zoals uit de incidenten volgt. Kan de fase verhogen.", default=None
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 from kcr2.errors import RefusedError
 from kcr2.journal import Entry, Head
 from kcr2.model import iso
-from kcr2.picture import assistance, closures, proposals, tables
+from kcr2.picture import assistance, closures, proposals, regional, tables
 from kcr2.picture import exercise as exercises
 from kcr2.picture.fold import NOTHING, Key, Row, fold
 from kcr2.picture.information import InformationTables
@@ -43,7 +43,7 @@ class Picture(InformationTables, PreparationTables):
     @cached_property
     def reports(self) -> pd.DataFrame:
         """One row per region × theme; see `tables.reports`."""
-        return tables.reports(self._reports_told, self.at, self._rhythm_h)
+        return tables.reports(self._reports_told, self.at, self._phase["rhythm_h"])
 
     @cached_property
     def situations(self) -> pd.DataFrame:
@@ -147,7 +147,7 @@ class Picture(InformationTables, PreparationTables):
             grip_table=self.grip,
             capacity_table=self.capacity,
             incident_table=self.incidents,
-            rhythm_h=self._rhythm_h,
+            phase_table=self._phase,
         )
 
     @cached_property
@@ -163,8 +163,8 @@ class Picture(InformationTables, PreparationTables):
         return tables.reports_told(self.facts)
 
     @cached_property
-    def _rhythm_h(self) -> pd.Series:
-        return tables.rhythm_by_region(self.incidents, self.reference, self.settings)
+    def _phase(self) -> pd.DataFrame:
+        return regional.phase_by_region(self.facts, self.reference, self.settings)
 
     def latest(self, table: str, key: Key) -> Row | None:
         """Give the latest report of one thing as it was recorded, without making a table of all."""

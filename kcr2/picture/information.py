@@ -4,12 +4,22 @@ from functools import cached_property
 
 import pandas as pd
 
-from kcr2.picture import feeds, handovers, product
+from kcr2.picture import feeds, handovers, product, regional
 from kcr2.picture.basis import Basis
 
 
 class InformationTables(Basis):
     """The tables of the information product."""
+
+    @cached_property
+    def bottlenecks(self) -> pd.DataFrame:
+        """One row per bottleneck; see `regional.bottlenecks`."""
+        return regional.bottlenecks(self.facts, self.reference)
+
+    @cached_property
+    def phases(self) -> pd.DataFrame:
+        """The phase agreed for the whole country; see `regional.phases`."""
+        return regional.phases(self.facts)
 
     @cached_property
     def handovers(self) -> pd.DataFrame:

@@ -10,11 +10,13 @@ TABLES = (
     *("products", "product_texts", "product_steps"),
     "handovers",
     *("warnings", "wildfire_statements", "water_levels", "outages"),
+    *("bottlenecks", "phases"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
 _INCIDENTS = frozenset({"incidents", "grip"})
-_REPORTS = frozenset({"reports"}) | _INCIDENTS
+_PHASE = frozenset({"incidents", "situations", "phases"})
+_REPORTS = frozenset({"reports"}) | _PHASE
 _ASSISTANCE = frozenset(
     {
         *("requests", "request_steps", "calls", "answers", "deliveries", "delivery_steps"),
@@ -39,7 +41,7 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "proposals": frozenset({"proposals"}),
     "road_closures": frozenset({"road_closures"}),
     "followed": frozenset({"followed"}),
-    "regions": frozenset({"capacity", "regions_out", "situations"}) | _REPORTS,
+    "regions": frozenset({"capacity", "regions_out", "grip"}) | _REPORTS,
     "exercise": frozenset({"exercise", "exercise_clock", "exercise_end"}),
     "injects": frozenset({"injects"}) | _MESSAGES,
     "inject_messages": _MESSAGES,
@@ -53,12 +55,16 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "handovers": frozenset({"handovers"}),
     **{name: frozenset({name}) for name in ("warnings", "water_levels", "outages")},
     "wildfire_statements": frozenset({"wildfire_statements", "situations"}),
+    "bottlenecks": frozenset({"bottlenecks", "bottleneck_ends"}),
+    "phases": frozenset({"phases"}),
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 
 TIMELESS: dict[str, frozenset[str]] = {
     **{name: RESTS_ON[name] for name in ("grip", "situations", "steps", "advice", "suppressed", "outside_help")},
     **{name: RESTS_ON[name] for name in ("lesson_steps", "products", "product_texts", "product_steps", "handovers")},
+    **{name: RESTS_ON[name] for name in ("bottlenecks", "phases")},
+    "_phase": _PHASE,
     "_capacity_told": RESTS_ON["capacity"],
     "_incidents_told": RESTS_ON["incidents"],
     "_reports_told": frozenset({"reports"}),

@@ -13,9 +13,9 @@ from kcr2.model import (
 )
 from kcr2.picture.fold import Facts
 from kcr2.picture.frames import frame
+from kcr2.picture.regional import due_at
 from kcr2.picture.supposing import supposed_capacity
 from kcr2.reference import Reference
-from kcr2.settings import Settings
 from kcr2.terms import IncidentStatus, Status
 
 SEVERITY = {Status.GREEN: 0, Status.YELLOW: 1, Status.ORANGE: 2, Status.RED: 3}
@@ -84,14 +84,6 @@ def situations(facts: Facts) -> pd.DataFrame:
     return table.sort_values("region", ignore_index=True)
 
 
-def rhythm_by_region(incident_table: pd.DataFrame, reference: Reference, settings: Settings) -> pd.Series:
-    """Give the agreed reporting rhythm in hours by region: shorter where an incident is open."""
-    rhythm = pd.Series(settings.report_rhythm_cold_h, index=reference.regions.index, dtype="float64")
-    hit = incident_table.loc[incident_table["is_open"], "regions"].explode().dropna().unique()
-    rhythm.loc[rhythm.index.isin(hit)] = settings.report_rhythm_warm_h
-    return rhythm
-
-
 def regions(
     reference: Reference,
     at: datetime,
@@ -101,7 +93,7 @@ def regions(
     grip_table: pd.DataFrame,
     capacity_table: pd.DataFrame,
     incident_table: pd.DataFrame,
-    rhythm_h: pd.Series,
+    phase_table: pd.DataFrame,
 ) -> pd.DataFrame:
     """Give one row per region, index its code, with what it reported; what it did not is NA.
 
@@ -111,6 +103,8 @@ def regions(
     pressure, wildfire_phase, situation_at, situation_quality   as last reported
     reported_at    the latest moment of any theme or load report, NA when there is none
     age_h, is_old  age of that against the region's rhythm; a silent region is old
+    due_at         when the next report is due, NA for a silent region
+    phase, phase_reason, rhythm_h   see `regional.phase_by_region`
     capacity_at, capacity_types   latest capacity report and number of types reported
     incidents      number of open incidents in the region
     """
@@ -118,7 +112,6 @@ def regions(
     situation = situation_table.set_index("region").reindex(index)
     latest = report_table.groupby("region")["observed_at"].max().reindex(index)
     reported_at = pd.concat([latest, situation["observed_at"]], axis=1).max(axis=1)
-    age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
     own = capacity_table.groupby("owner")
     state = _state(report_table).reindex(index)
     grip = _highest(_open_grip(grip_table, incident_table), "level")
@@ -134,15 +127,23 @@ def regions(
             "wildfire_phase": situation["wildfire_phase"],
             "situation_at": situation["observed_at"],
             "situation_quality": situation["quality"],
-            "reported_at": reported_at,
-            "age_h": age_h,
-            "is_old": (age_h.isna() | (age_h > rhythm_h)).astype(bool),
-            "rhythm_h": rhythm_h,
+            **_against_rhythm(reported_at, at, phase_table),
             "capacity_at": own["observed_at"].max().reindex(index),
             "capacity_types": own["capability"].size().reindex(index).astype("Int64"),
             "incidents": _open_incidents(incident_table).reindex(index).fillna(0).astype("Int64"),
         }
     )
+
+
+def _against_rhythm(reported_at: pd.Series, at: datetime, phase_table: pd.DataFrame) -> dict[str, pd.Series]:
+    age_h = ((pd.Timestamp(at) - reported_at) / pd.Timedelta(hours=1)).astype("Float64")
+    return {
+        "reported_at": reported_at,
+        "age_h": age_h,
+        "is_old": (age_h.isna() | (age_h > phase_table["rhythm_h"])).astype(bool),
+        "due_at": due_at(reported_at, phase_table["rhythm_h"]),
+        **{name: phase_table[name] for name in ("phase", "phase_reason", "rhythm_h")},
+    }
 
 
 def _state(report_table: pd.DataFrame) -> pd.DataFrame:

@@ -52,11 +52,13 @@ from kcr2.terms.planning import BranchOutcome, PlanLevel, PlanStatus, ScenarioKi
 from kcr2.terms.preparation import Due, LessonSource, LessonStatus, PlanKind
 from kcr2.terms.product import FactChange, FactPart, ProductSection, ProductStatus, ProductStep
 from kcr2.terms.readiness import CalendarDue, CalendarState, CoverState, FunctionUse, NormScope
+from kcr2.terms.regional import BottleneckStatus, Phase, PhaseReason
 
 __all__ = [
     "OWN_TIME",
     "AnswerKind",
     "Bearer",
+    "BottleneckStatus",
     "BranchOutcome",
     "CalendarDue",
     "CalendarState",
@@ -88,6 +90,8 @@ __all__ = [
     "NormScope",
     "Overdue",
     "Party",
+    "Phase",
+    "PhaseReason",
     "PlanKind",
     "PlanLevel",
     "PlanStatus",
