@@ -145,7 +145,7 @@ EXPECTED = (
         },
         ASSUMED,
     ),
-    Changed("situations", ("VR23",), "VR23 Limburg-Noord", {"Druk op capaciteit": ("", "3")}, ASSUMED),
+    Changed("situations", ("VR23",), "VR23 Limburg-Noord: nieuw; druk", {"Druk op capaciteit": ("", "3")}, ASSUMED),
     Changed("requests", ("A-2021-0001", 1), "A-2021-0001 regel 1", SIGNED, ASSUMED),
     Changed("requests", ("A-2021-0002", 1), "A-2021-0002 regel 1", SIGNED, ASSUMED),
     Changed(
