@@ -162,3 +162,60 @@ def test_a_newer_stand_van_of_the_same_value_is_no_change() -> None:
     old, new = (make.fact(observed_at=make.MOMENT + timedelta(hours=hours)).model_dump() for hours in (0, 1))
 
     assert not compared([old], [new])
+
+
+def test_a_warning_that_holds_is_told_with_the_colour_of_its_source_and_one_that_was_cancelled_is_not() -> None:
+    code = make.warning_part(level="orange", headline="Zware windstoten", unplaced=("Noordzee",))
+    warned = make.warning_received(parts=(code,))
+    cancel = make.warning_received(
+        "W-2",
+        observed_at=make.at(5),
+        message_type="Cancel",
+        parts=(),
+        references=({"sender": warned.sender, "identifier": "W-1", "sent": warned.observed_at},),
+    )
+    fact = told(fact_sheet(picture(warned), GREEN))["warning:weer@voorbeeld.nl:W-1:1"]
+
+    assert fact.level == Status.ORANGE
+    assert fact.label == "Waarschuwing Onweer: code oranje"
+    assert "VR07" in fact.text
+    assert "Noordzee (niet herleid tot een regio)" in fact.text
+    assert not [key for key in told(fact_sheet(picture(warned, cancel), GREEN)) if key.startswith("warning:")]
+
+
+def test_a_warning_without_a_colour_gets_none() -> None:
+    fact = told(fact_sheet(picture(make.warning_received()), GREEN))["warning:weer@voorbeeld.nl:W-1:1"]
+
+    assert fact.level is None
+    assert fact.label.endswith("ernstig")
+
+
+def test_a_measured_height_keeps_its_unit_and_its_datum() -> None:
+    fact = told(fact_sheet(picture(make.water_level_measured()), GREEN))["water:meetnet:EIJSDEN:height"]
+
+    assert (fact.number, fact.unit, fact.text) == (4512, "cm", "4512")
+    assert fact.label == "EIJSDEN: waterhoogte ten opzichte van NAP"
+
+
+def test_an_outage_of_unknown_size_is_not_an_outage_of_nobody() -> None:
+    fact = told(fact_sheet(picture(make.outage_reported()), GREEN))["outage:netbeheerder:S-1"]
+
+    assert fact.number is None
+    assert fact.text.startswith("aantal klanten niet opgegeven; herstel onbekend")
+
+
+def test_a_phase_of_another_source_is_told_beside_the_regions_own_only_where_they_differ() -> None:
+    own = make.region_reported(region="VR07", wildfire_phase="2")
+    other = told(fact_sheet(picture(own, make.wildfire_phase_stated()), GREEN))
+    same = told(fact_sheet(picture(own, make.wildfire_phase_stated(wildfire_phase="2")), GREEN))
+
+    assert "fase 1; de regio zelf meldde fase 2" in other["wildfire:natuurbrandlijst:VR07"].text
+    assert "wildfire:natuurbrandlijst:VR07" not in same
+
+
+def test_a_text_of_an_outside_source_that_is_too_long_is_cut_and_shows_it() -> None:
+    part = make.warning_part(unplaced=tuple(f"gebied {n} {'x' * 80}" for n in range(60)))
+    fact = told(fact_sheet(picture(make.warning_received(parts=(part,))), GREEN))["warning:weer@voorbeeld.nl:W-1:1"]
+
+    assert len(fact.text) == 4_000
+    assert fact.text.endswith("…")

@@ -11,6 +11,9 @@ from kcr2.terms import FactPart
 
 Row = Mapping[str, Any]
 
+LONGEST = {"label": 200, "group": 200, "text": 4_000}
+"""What each text of a fact may measure."""
+
 
 def stated(key: str, part: FactPart, row: Row, **told: Any) -> Fact:
     """Make a fact of what somebody stated: owner, stand van, quality and source are those of the row."""
@@ -21,7 +24,15 @@ def stated(key: str, part: FactPart, row: Row, **told: Any) -> Fact:
         "source": row["source"],
         "is_old": bool(row.get("is_old", False)),
     }
-    return Fact(key=key, part=part, **{**origin, **told})
+    return Fact(key=key, part=part, **{**origin, **told, **_fitting(told)})
+
+
+def _fitting(told: dict[str, Any]) -> dict[str, str]:
+    """Cut texts of outside sources to what a fact may hold, and show that they were cut."""
+    held = {name: str(told[name]) for name in LONGEST if name in told}
+    return {
+        name: text if len(text) <= LONGEST[name] else text[: LONGEST[name] - 1] + "…" for name, text in held.items()
+    }
 
 
 def counted(key: str, part: FactPart, at: Any, **told: Any) -> Fact:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from kcr2.facts.assistance import capacity_facts, request_facts
+from kcr2.facts.feeds import feed_facts
 from kcr2.facts.regions import region_facts
 from kcr2.facts.situation import situation_facts
 from kcr2.facts.sources import source_facts
@@ -43,6 +44,7 @@ def _sheet(picture: Picture, classification: Classification) -> Sheet:
     found = chain(
         situation_facts(picture),
         region_facts(picture),
+        feed_facts(picture),
         request_facts(picture, told),
         capacity_facts(picture),
         source_facts(picture, left_out),

@@ -40,11 +40,11 @@ WAYS: dict[tuple[ProductStatus, ProductStep], ProductStatus] = {
 class Fact(Record):
     """One fact as it was when the stand was taken; every figure of the product is one of these."""
 
-    key: str = field("Sleutel", "Noemt het feit in elke uitgave hetzelfde.", min_length=3, max_length=160)
+    key: str = field("Sleutel", "Noemt het feit in elke uitgave hetzelfde.", min_length=3, max_length=1_000)
     part: FactPart = field("Onderdeel", "Waar het feit over gaat.")
     group: str = field("Groep", "Regio, incident, aanvraag of type waar het bij hoort.", default="", max_length=200)
     label: str = field("Feit", "Wat het feit zegt.", max_length=200)
-    text: str = field("Waarde", "Zoals het in het stuk staat.", max_length=2_200)
+    text: str = field("Waarde", "Zoals het in het stuk staat.", max_length=4_000)
     number: float | None = field("Getal", "De waarde als getal; leeg is geen getal of niet opgegeven.", default=None)
     unit: str = field("Eenheid", "Eenheid van het getal.", default="", max_length=80)
     level: Status | None = field("Kleur", "Groen tot rood; onbekend is grijs; leeg: geen status.", default=None)
