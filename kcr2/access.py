@@ -29,6 +29,8 @@ class Permission(Term):
     VIEW_STRICT = "view_strict", "een streng gerubriceerde aanvraag openen"
     PREPARE = "prepare", "de voorbereiding bijhouden"
     RECORD_FEED = "record_feed", "opnemen wat een bron meldt"
+    WRITE_PRODUCT = "write_product", "aan een landelijk operationeel beeld schrijven of het verzenden"
+    ESTABLISH_PRODUCT = "establish_product", "een landelijk operationeel beeld vaststellen, teruggeven of intrekken"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
     HAND_OVER = "hand_over", "een wacht overdragen"
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
@@ -59,6 +61,8 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.VIEW_STRICT: _READERS,
     Permission.PREPARE: frozenset({Role.REGIO, Role.KCR2, Role.AUTHORITY}),
     Permission.RECORD_FEED: frozenset({Role.KCR2}),
+    Permission.WRITE_PRODUCT: frozenset({Role.KCR2}),
+    Permission.ESTABLISH_PRODUCT: frozenset({Role.KCR2, Role.VALIDATOR}),
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.HAND_OVER: frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK}),
     Permission.SIMULATE: frozenset({Role.KCR2}),

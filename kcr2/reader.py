@@ -15,6 +15,7 @@ from kcr2.picture.exercise import has_ended, leads, participants
 from kcr2.picture.lessons import shared
 from kcr2.picture.lookup import branch_of
 from kcr2.picture.process import standings
+from kcr2.picture.product import OUTWARD, reaches
 from kcr2.terms import Classification, Role, Step
 
 STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value})
@@ -25,11 +26,15 @@ INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "proposals")
 PREPARATION = ("lessons", "lesson_steps")
+PRODUCT = ("products", "product_texts", "product_steps")
 SHIFTS = ("handovers",)
 EXERCISE = ("injects", "inject_messages", "learning_points")
 """Tables of the picture of which some rows are not for everybody."""
 
-PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *SHIFTS, *EXERCISE})
+PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *SHIFTS, *PRODUCT, *EXERCISE})
+
+READ_PRODUCTS = frozenset({Role.REGIO, Role.RIJK, Role.AUTHORITY, Role.BESTUUR})
+"""Roles that read a national product when it was sent to them; administrators hold no operational data."""
 
 TOLD = ("effect", "situation", "own_effort", "ugs_name", "contact", "requirements", "safety")
 """Texts of a request that a list shows only to who has opened it."""
@@ -67,6 +72,7 @@ class Reader:
         self.organisation = author.organisation if author else ""
         self.lessons = {key[0]: row for key, row in facts.get("lessons", {}).items()}
         self.shared_lessons = shared(facts)
+        self.facts = facts
         self.validated = {key: row["seq"] for key, row in facts.get("validations", {}).items()}
         self.presented: dict[str, int] = {}
         for row in facts.get("request_steps", {}).values():
@@ -165,6 +171,18 @@ class Reader:
         own = self.role not in {None, Role.BESTUUR, Role.BEHEER} and row["organisation"] == self.organisation
         return own or self.role is Role.KCR2 or self._made_here(row)
 
+    def _product(self, row: Row) -> bool:
+        if self.role in {Role.KCR2, Role.VALIDATOR} or self._made_here(row):
+            return True
+        # Figures per owner are not for the board, which still reads what is for everybody.
+        reader = "" if self.role is Role.BESTUUR else self.organisation
+        return self.role in READ_PRODUCTS and reaches(self.facts, row["product_id"], reader)
+
+    def _product_step(self, row: Row) -> bool:
+        # Why a concept went back is between its writers and who establishes.
+        inside = self.role in {Role.KCR2, Role.VALIDATOR} or self._made_here(row)
+        return self._product(row) and (inside or row["step"] in OUTWARD)
+
     def _learnt(self, _row: Row) -> bool:
         return self.leads or self.exercise_ended
 
@@ -190,6 +208,8 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "inject_answers": Reader._of_receiver,
     "inject_messages": Reader._of_receiver,
     "learning_points": Reader._learnt,
+    **dict.fromkeys(("products", "product_facts", "product_texts"), Reader._product),
+    "product_steps": Reader._product_step,
 }
 """Who sees a row, by the facts or the table that it is in; what is not named is for every reader."""
 

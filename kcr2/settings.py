@@ -213,6 +213,12 @@ class Settings(BaseSettings):
         ge=0,
         description="Dagen voor de termijn waarin een leerpunt dat nog niet gereed is, opvalt (aanname).",
     )
+    product_stand_max_h: float = Field(
+        default=3,
+        gt=0,
+        description="Uur. Hoe oud de stand van een landelijk operationeel beeld mag zijn als het ter vaststelling "
+        "wordt voorgelegd (aanname).",
+    )
     refusal_chance: float = Field(
         default=0.15,
         ge=0,

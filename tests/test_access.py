@@ -28,6 +28,8 @@ RIGHTS = {
     Permission.REPORT_ROAD: {Role.REGIO, Role.KCR2},
     Permission.PREPARE: {Role.REGIO, Role.KCR2, Role.AUTHORITY},
     Permission.VIEW_STRICT: READERS,
+    Permission.WRITE_PRODUCT: {Role.KCR2},
+    Permission.ESTABLISH_PRODUCT: {Role.KCR2, Role.VALIDATOR},
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
     Permission.HAND_OVER: {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK},
     Permission.SIMULATE: {Role.KCR2},
@@ -67,7 +69,7 @@ OWNED = {
     [
         (Role.RIJK, {Permission.HAND_OVER}),
         (Role.BESTUUR, set()),
-        (Role.VALIDATOR, {Permission.VALIDATE, Permission.HAND_OVER}),
+        (Role.VALIDATOR, {Permission.VALIDATE, Permission.ESTABLISH_PRODUCT, Permission.HAND_OVER}),
         (Role.AUTHORITY, {Permission.GRANT, Permission.PREPARE}),
     ],
 )

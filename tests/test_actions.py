@@ -22,6 +22,7 @@ from kcr2.actions import (
     CancelExercise,
     CarryLessons,
     ChangeInject,
+    ChangeProductHead,
     CloseBranch,
     CloseIncident,
     CloseRoad,
@@ -64,11 +65,14 @@ from kcr2.actions import (
     ScheduleExercise,
     SetExerciseClock,
     SetGrip,
+    StartProduct,
     StepDelivery,
     StepLesson,
+    StepProduct,
     SupposeCapacity,
     SupposeRegionBack,
     SupposeRegionOut,
+    TakeProductFacts,
     TakeStep,
     TranscribeCapacity,
     TranscribePlan,
@@ -78,6 +82,7 @@ from kcr2.actions import (
     ViewStrict,
     WithdrawPlan,
     WriteAdvice,
+    WriteProductText,
     decide,
 )
 from kcr2.desk import ATTEMPTS, Desk
@@ -86,7 +91,7 @@ from kcr2.journal import Author, Entry, Journal
 from kcr2.model import Event, LessonText
 from kcr2.picture import Picture
 from kcr2.picture.lookup import incident_row, requester
-from kcr2.terms import BranchOutcome, Decider, IncidentStatus, LegalBasis, Quality, Role, SpaceKind, Step
+from kcr2.terms import BranchOutcome, Decider, IncidentStatus, LegalBasis, ProductStep, Quality, Role, SpaceKind, Step
 from tests import make
 from tests.histories import Batch, events, histories, recorded
 from tests.pictures import picture, picture_of, row_of, said
@@ -160,6 +165,7 @@ RUNNING: tuple[Event, ...] = (*PLAN, make.clock_set(), make.inject_planned())
 LEARNT: tuple[Event, ...] = (*PLAN, make.learning_point())
 SCHEDULED: tuple[Event, ...] = (make.exercise_scheduled(starts_at=make.EARLIER),)
 HELD: tuple[Event, ...] = (make.exercise_held(starts_at=make.EARLIER),)
+PRODUCT: tuple[Event, ...] = (make.product_prepared(), make.product_facts_taken(), make.product_text_written())
 SENT: tuple[Event, ...] = (make.exercise_planned(participants=EVERYBODY_IN), make.inject_delivered())
 """What was said in an exercise, as it goes on."""
 
@@ -225,6 +231,16 @@ SAMPLES = [
     Sample(intend(ReportReachTest, make.reach_tested(**UNCONFIRMED)), Permission.PREPARE),
     Sample(intend(HandOver, make.handover_taken()), Permission.HAND_OVER),
     Sample(RecordFeedItems(**make.feed_items()), Permission.RECORD_FEED),
+    Sample(intend(StartProduct, make.product_prepared(), product_id=""), Permission.WRITE_PRODUCT),
+    Sample(intend(ChangeProductHead, make.product_prepared()), Permission.WRITE_PRODUCT, PRODUCT),
+    Sample(intend(TakeProductFacts, make.product_facts_taken()), Permission.WRITE_PRODUCT, PRODUCT),
+    Sample(intend(WriteProductText, make.product_text_written()), Permission.WRITE_PRODUCT, PRODUCT[:1]),
+    Sample(intend(StepProduct, make.product_stepped()), Permission.WRITE_PRODUCT, PRODUCT),
+    Sample(
+        intend(StepProduct, make.product_stepped(step=ProductStep.ESTABLISH)),
+        Permission.ESTABLISH_PRODUCT,
+        (*PRODUCT, make.product_stepped()),
+    ),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
     Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
     Sample(
@@ -316,9 +332,9 @@ def test_what_a_region_and_the_hub_may_is_refused_to_everybody_else(sample: Samp
 
 GIVEN = {
     *("request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges"),
-    *("plan_id", "exercise_id", "lesson_id", "lessons"),
     *("feed", "status", "warnings", "wildfire", "water", "outages"),
     *("bottleneck_id", "themes", "load", "bottlenecks", "adopt"),
+    *("plan_id", "exercise_id", "lesson_id", "lessons", "product_id", "based_on"),
 }
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""

@@ -419,7 +419,7 @@ def test_no_act_in_an_exercise_reaches_live(elsewhere: tuple[Desk, Space], sampl
     desk.journal.append(made.name, told, author=make.author(), at=make.MOMENT, seen=0)
     role = next(role for role in Role if role in MAY[sample.right])
     own = role in {Role.REGIO, Role.AUTHORITY}
-    author = make.author(role=role, organisation=sample.whose if own else "KCR2")
+    author = make.author(actor="een ander", role=role, organisation=sample.whose if own else "KCR2")
     if type(sample.intention).__name__ in NOT_HERE:
         with pytest.raises(RefusedError):
             desk.perform(made, author, [sample.intention], now=make.LATER)

@@ -31,7 +31,7 @@ from kcr2.journal import Author, Journal
 from kcr2.model import CalendarPlan, LessonText, process
 from kcr2.model.process import MOVES, WAYS, Move
 from kcr2.picture import Picture
-from kcr2.terms import ChangeKind, DeliveryState, LegalBasis, Party, Quality, RequestStatus, Role, Step
+from kcr2.terms import ChangeKind, DeliveryState, LegalBasis, Party, ProductStep, Quality, RequestStatus, Role, Step
 from tests import make
 from tests.chain import INCIDENT, REQUEST, Chain, hub, requester
 from tests.pictures import SETTINGS, picture, reference, said
@@ -48,6 +48,7 @@ OWN: dict[Role, Cell] = {Role.REGIO: "own"}
 OTHERS: dict[Role, Cell] = {Role.REGIO: "never"}
 OWN_OR_HUB: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "any"}
 SECOND: dict[Role, Cell] = {Role.VALIDATOR: "any"}
+HUB_OR_SECOND: dict[Role, Cell] = {**HUB, **SECOND}
 LEADER: dict[Role, Cell] = {Role.KCR2: "any", Role.BEHEER: "any"}
 PREPARING: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "own", Role.AUTHORITY: "own"}
 DECIDER: dict[Role, Cell] = {Role.AUTHORITY: "own"}
@@ -85,6 +86,15 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "LayLesson": {Role.REGIO: "own", Role.KCR2: "any", Role.AUTHORITY: "own"},
     "CarryLessons": HUB,
     "StepLesson": PREPARING,
+    "StartProduct": HUB,
+    "ChangeProductHead": HUB,
+    "TakeProductFacts": HUB,
+    "WriteProductText": HUB,
+    "StepProduct submit": HUB,
+    "StepProduct return": HUB_OR_SECOND,
+    "StepProduct establish": HUB_OR_SECOND,
+    "StepProduct send": HUB,
+    "StepProduct withdraw": HUB_OR_SECOND,
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
     "HandOver": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
@@ -183,11 +193,12 @@ OWN_FORM = {
 
 def every_act() -> set[str]:
     """Name everything that there is to do, as the program has it."""
-    apart = {"TakeStep", "StepDelivery", "GiveConsent", *SEVERAL_PARTIES}
+    apart = {"TakeStep", "StepDelivery", "StepProduct", "GiveConsent", *SEVERAL_PARTIES}
     return {
         *(set(INTENTIONS) - apart),
         *(f"TakeStep {step}" for step in Step if step not in OWN_FORM),
         *(f"StepDelivery {move.source} > {move.target} by {who}" for move in MOVES for who in ("owner", "requester")),
+        *(f"StepProduct {step}" for step in ProductStep),
         *(f"GiveConsent as {party}" for party in Party),
         *(f"{name} by {who}" for name in SEVERAL_PARTIES for who in ("owner", "requester")),
     }
@@ -233,6 +244,7 @@ class Situations(dict[str, Picture]):
         self._of_the_calendar()
         self["reported"] = picture(make.theme_reported())
         self["bottleneck taken over"] = picture(said(make.bottleneck_noted(), by="KCR2"))
+        self._of_a_product()
         self["prepared"] = picture(make.plan_registered(), make.lesson_laid())
 
     def _chain(self, **values: Any) -> Chain:
@@ -309,6 +321,12 @@ class Situations(dict[str, Picture]):
         everybody = make.exercise_planned(participants=who)
         self["inject delivered"] = picture(everybody, make.inject_planned(), make.inject_delivered())
 
+    def _of_a_product(self) -> None:
+        told = [make.product_prepared(), make.product_facts_taken(), make.product_text_written()]
+        steps = [make.product_stepped(number=n, step=step) for n, step in ((1, "submit"), (2, "establish"))]
+        for name, more in (("concept", 0), ("for approval", 1), ("established", 2)):
+            self[name] = picture(*told, *steps[:more], at=make.MOMENT)
+
     def _of_the_calendar(self) -> None:
         # The hub took it over, so that it may go on with it too.
         began = {"starts_at": make.EARLIER, "ends_at": make.MOMENT, **UNCONFIRMED}
@@ -374,6 +392,9 @@ SUPPRESSED = {
 KEPT = make.proposal_kept().model_dump() | {"proposal_id": ""}
 PLAN = make.plan_registered().model_dump()
 HANDOVER = make.handover_taken().model_dump(exclude={"number", "organisation", "shift"})
+PRODUCT_HEAD = make.product_prepared().model_dump(exclude={"writers"})
+PRODUCT_TEXT = make.product_text_written().model_dump(exclude={"writers"})
+PRODUCT_STEPS = {"submit": "concept", "return": "for approval", "establish": "for approval", "send": "established"}
 LESSON = make.lesson_laid().model_dump(exclude={"lesson_id", "origin"})
 CARRIED = LessonText.model_validate({name: LESSON[name] for name in LessonText.model_fields}).model_dump() | {
     "origin": make.lesson_origin()
@@ -413,6 +434,10 @@ TRIES: dict[str, Try] = {
     "LayLesson": Try("nothing", LESSON),
     "CarryLessons": Try("nothing", {"lessons": [CARRIED]}, "KCR2"),
     "StepLesson": Try("prepared", make.lesson_stepped().model_dump(exclude={"number"})),
+    "StartProduct": Try("nothing", PRODUCT_HEAD | {"product_id": ""}, "KCR2"),
+    "ChangeProductHead": Try("concept", PRODUCT_HEAD, "KCR2"),
+    "TakeProductFacts": Try("concept", {"product_id": PRODUCT_HEAD["product_id"]}, "KCR2"),
+    "WriteProductText": Try("concept", PRODUCT_TEXT | {"based_on": 3}, "KCR2"),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
     "HandOver": Try("nothing", HANDOVER, "KCR2"),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),
@@ -482,6 +507,9 @@ def tried(act: str) -> Try:
         deciding = "decided_for" in SAID_WITH.get(rest, {})
         values = {"request_id": REQUEST, "step": rest, **SAID, **SAID_WITH.get(rest, {})}
         return Try(STEPS[rest], values, *(("JENV", "DEF") if deciding else ("VR07", "VR08")))
+    if name == "StepProduct":
+        values = {"product_id": PRODUCT_HEAD["product_id"], "step": rest, "note": "Zo is het."}
+        return Try(PRODUCT_STEPS.get(rest, "concept"), values, "KCR2")
     if name == "StepDelivery":
         source, _, target, _, who = rest.split()
         values = {"delivery_id": DELIVERY, "state": target}

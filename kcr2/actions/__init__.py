@@ -16,6 +16,8 @@ from kcr2.actions.offers import AcceptOffer, AnswerCall, CallForOffers
 from kcr2.actions.outside import RecordOutsideHelp, ViewStrict
 from kcr2.actions.planning import KeepProposal
 from kcr2.actions.preparing import RegisterPlan, TranscribePlan, WithdrawPlan
+from kcr2.actions.product import ChangeProductHead, StartProduct, TakeProductFacts, WriteProductText
+from kcr2.actions.product_steps import StepProduct
 from kcr2.actions.readiness import ReportDuty, ReportPool, ReportReachTest
 from kcr2.actions.regional import NoteBottleneck, RecordNationalPhase, ResolveBottleneck
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
@@ -37,6 +39,7 @@ __all__ = [
     "CarriedLesson",
     "CarryLessons",
     "ChangeInject",
+    "ChangeProductHead",
     "CloseBranch",
     "CloseIncident",
     "CloseRoad",
@@ -79,11 +82,14 @@ __all__ = [
     "ScheduleExercise",
     "SetExerciseClock",
     "SetGrip",
+    "StartProduct",
     "StepDelivery",
     "StepLesson",
+    "StepProduct",
     "SupposeCapacity",
     "SupposeRegionBack",
     "SupposeRegionOut",
+    "TakeProductFacts",
     "TakeStep",
     "TranscribeCapacity",
     "TranscribePlan",
@@ -93,6 +99,7 @@ __all__ = [
     "ViewStrict",
     "WithdrawPlan",
     "WriteAdvice",
+    "WriteProductText",
     "check_feeds",
     "check_space",
     "decide",

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from kcr2.actions.markings import refuse_markings, texts_of
 from kcr2.errors import RefusedError
 from kcr2.journal import Author
 from kcr2.model import Event, Record
@@ -64,6 +65,7 @@ def decide(intention: Intention, context: Context) -> list[Event]:
         A rule stops it; the refusal names the rule and the number.
     """
     _not_discarded(context.picture)
+    refuse_markings(texts_of(intention))
     return _DECISIONS[type(intention)](intention, context)
 
 

@@ -25,10 +25,12 @@ STAYS = frozenset(
         *("drafts", "viewings", "proposals", "story", "branch", "branch_end", "regions_out"),
         *("calendar", "lessons", "lesson_steps", "handovers"),
         *("warnings", "wildfire_statements", "water_levels", "outages"),
+        *("products", "product_facts", "product_texts", "product_steps"),
     }
 )
 """Tables that are about the space itself, or for their writers alone; an exercise plans no exercises, and a learning
-point has one register. What feeds tell is about the real world: an exercise takes messages for exercise only.
+point has one register. What feeds tell is about the real world: an exercise takes messages for exercise only. A
+national product names who wrote it, and who plays writes the next one.
 
 A region that a what-if thought away is back: in an exercise nobody could put it back, and it could report nothing.
 """

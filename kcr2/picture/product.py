@@ -10,13 +10,16 @@ from kcr2.model import Fact, ProductHead, ProductMove, ProductText
 from kcr2.model.product import WAYS
 from kcr2.picture.fold import Facts, Row
 from kcr2.picture.frames import MOMENT, ORIGIN, column_types, frame, table_of
-from kcr2.terms import ProductStatus, ProductStep
+from kcr2.terms import Classification, ProductStatus, ProductStep
 
 OUT = frozenset({ProductStatus.SENT, ProductStatus.REPLACED})
 """What its recipients have in hand."""
 
 FIXED = OUT | {ProductStatus.ESTABLISHED, ProductStatus.WITHDRAWN}
 """What never changes any more."""
+
+OUTWARD = frozenset({ProductStep.ESTABLISH, ProductStep.SEND, ProductStep.WITHDRAW})
+"""Steps of a product that whoever has it in hand may read."""
 
 _DERIVED = {
     **dict.fromkeys(["status", "established_by", "successor"], "str"),
@@ -75,6 +78,19 @@ def product_steps_of(facts: Facts) -> Steps:
     for row in facts.get("product_steps", {}).values():
         found.setdefault(row["product_id"], []).append(row)
     return {product_id: sorted(rows, key=lambda row: int(row["number"])) for product_id, rows in found.items()}
+
+
+def reaches(facts: Facts, product_id: str, organisation: str) -> bool:
+    """Say whether an organisation has a product in hand: it was sent, and to it or to everybody.
+
+    What was replaced or withdrawn since is still in its hands; a concept is in nobody's.
+    """
+    head = _heads(facts).get((product_id,))
+    steps = facts.get("product_steps", {}).values()
+    sent = any(row["product_id"] == product_id and row["step"] == ProductStep.SEND for row in steps)
+    if head is None or not sent:
+        return False
+    return organisation in head["recipients"] or head["classification"] == Classification.CLEAR
 
 
 def standing(steps: Sequence[Row]) -> ProductStatus:
