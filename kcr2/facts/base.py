@@ -50,7 +50,7 @@ def number(value: Any, unit: str = "") -> dict[str, Any]:
 
 def known(value: Any) -> Any:
     """Give None for what is not there, whatever pandas calls it."""
-    if value is None or value is pd.NaT or value is pd.NA:
+    if pd.isna(value):
         return None
     return value.to_pydatetime() if isinstance(value, pd.Timestamp) else value
 
