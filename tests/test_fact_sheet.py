@@ -62,7 +62,7 @@ def test_what_a_region_stated_keeps_owner_stand_van_quality_and_source() -> None
 
 def test_of_an_empty_country_every_region_is_not_reported_and_nothing_is_green_or_zero() -> None:
     found = told(fact_sheet(picture(), GREEN))
-    regional = {key: fact for key, fact in found.items() if key.startswith("region:VR")}
+    regional = {key: fact for key, fact in found.items() if key.startswith("region:VR") and ":phase" not in key}
 
     assert len(regional) == 25 * (len(Theme) + 3)
     assert {fact.text for fact in regional.values()} == {"niet gemeld"}
@@ -219,3 +219,18 @@ def test_a_text_of_an_outside_source_that_is_too_long_is_cut_and_shows_it() -> N
 
     assert len(fact.text) == 4_000
     assert fact.text.endswith("…")
+
+
+def test_an_open_bottleneck_is_told_with_whom_it_lies_and_a_resolved_one_is_not() -> None:
+    noted = make.bottleneck_noted()
+    key = f"bottleneck:{noted.bottleneck_id}"
+
+    assert "Ligt bij " in told(fact_sheet(picture(noted), GREEN))[key].text
+    assert key not in told(fact_sheet(picture(noted, make.bottleneck_resolved()), GREEN))
+
+
+def test_every_region_has_a_phase_with_its_reason() -> None:
+    found = told(fact_sheet(picture(make.incident_opened(regions=("VR07",))), GREEN))
+
+    assert found["region:VR07:phase"].text == "warm (actief incident), meldt elke 4 uur"
+    assert found["region:VR08:phase"].text == "koud (geen open incident), meldt elke 24 uur"

@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from kcr2.facts.base import Row, known, named, records, stated
+from kcr2.facts.base import Row, counted, known, named, records, stated
 from kcr2.formats import clock_time, label_of
 from kcr2.model import Fact
 from kcr2.picture import Picture
-from kcr2.terms import FactPart, Status, Theme, Trend, WildfirePhase
+from kcr2.terms import FactPart, Phase, PhaseReason, Status, Theme, Trend, WildfirePhase
 
 PART = FactPart.REGIONS
 NOT_REPORTED = "niet gemeld"
@@ -24,6 +24,7 @@ def region_facts(picture: Picture) -> Iterator[Fact]:
         group = named(str(code), str(row["name"]))
         yield _status(str(code), group, row)
         yield _reported(str(code), group, row)
+        yield _phase(str(code), group, row, picture)
         for theme in Theme:
             yield from _theme(theme, group, str(code), reports)
         yield from _load(str(code), group, loads.get(str(code)))
@@ -72,6 +73,16 @@ def _reported(code: str, group: str, row: pd.Series) -> Fact:
         observed_at=known(row["reported_at"]),
         source="eigen melding",
         is_old=bool(row["is_old"]),
+    )
+
+
+def _phase(code: str, group: str, row: pd.Series, picture: Picture) -> Fact:
+    """Give the phase of a region: it follows from incidents, the region's own word and what was agreed."""
+    reason = label_of(PhaseReason, row["phase_reason"])
+    text = f"{label_of(Phase, row['phase'])} ({reason}), meldt elke {row['rhythm_h']:g} uur"
+    key = f"region:{code}:phase"
+    return counted(
+        key, PART, picture.at, group=group, label="Fase", text=text, number=float(row["rhythm_h"]), unit="uur"
     )
 
 

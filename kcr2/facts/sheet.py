@@ -7,6 +7,7 @@ import pandas as pd
 
 from kcr2.facts.assistance import capacity_facts, request_facts
 from kcr2.facts.feeds import feed_facts
+from kcr2.facts.information import bottleneck_facts
 from kcr2.facts.regions import region_facts
 from kcr2.facts.situation import situation_facts
 from kcr2.facts.sources import source_facts
@@ -47,6 +48,7 @@ def _sheet(picture: Picture, classification: Classification) -> Sheet:
         feed_facts(picture),
         request_facts(picture, told),
         capacity_facts(picture),
+        bottleneck_facts(picture),
         source_facts(picture, left_out),
     )
     order = {part: place for place, part in enumerate(FactPart)}

@@ -1,0 +1,24 @@
+"""What stands in the way, and what is asked?"""
+
+from collections.abc import Iterator
+
+from kcr2.facts.base import named, records, stated
+from kcr2.formats import clock_time
+from kcr2.model import Fact
+from kcr2.picture import Picture
+from kcr2.terms import FactPart, Theme
+
+
+def bottleneck_facts(picture: Picture) -> Iterator[Fact]:
+    """Give every open bottleneck with the party it lies with, by region and theme."""
+    names = picture.reference.party_name
+    for row in records(picture.bottlenecks[picture.bottlenecks["is_open"].astype(bool)]):
+        with_whom = named(row["owner"], names(row["owner"]))
+        yield stated(
+            f"bottleneck:{row['bottleneck_id']}",
+            FactPart.BOTTLENECKS,
+            row,
+            group=named(row["region"], names(row["region"])),
+            label=Theme(row["theme"]).label,
+            text=f"{row['text']} Ligt bij {with_whom}, sinds {clock_time(row['since'])}.",
+        )
