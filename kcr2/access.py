@@ -31,6 +31,9 @@ class Permission(Term):
     RECORD_FEED = "record_feed", "opnemen wat een bron meldt"
     WRITE_PRODUCT = "write_product", "aan een landelijk operationeel beeld schrijven of het verzenden"
     ESTABLISH_PRODUCT = "establish_product", "een landelijk operationeel beeld vaststellen, teruggeven of intrekken"
+    ASK = "ask", "vragen stellen en beantwoorden, en signalen noteren"
+    INTERPRET = "interpret", "duiden en signalen beoordelen"
+    STATE_FIGURE = "state_figure", "een cijfer bij een incident opgeven of vaststellen"
     TELL_STORY = "tell_story", "een demonstratie verder vertellen"
     HAND_OVER = "hand_over", "een wacht overdragen"
     SIMULATE = "simulate", "een wat-als maken, bewerken of doorrekenen"
@@ -63,6 +66,9 @@ MAY: dict[Permission, frozenset[Role]] = {
     Permission.RECORD_FEED: frozenset({Role.KCR2}),
     Permission.WRITE_PRODUCT: frozenset({Role.KCR2}),
     Permission.ESTABLISH_PRODUCT: frozenset({Role.KCR2, Role.VALIDATOR}),
+    Permission.ASK: _READERS,
+    Permission.INTERPRET: frozenset({Role.KCR2}),
+    Permission.STATE_FIGURE: frozenset({Role.REGIO, Role.KCR2}),
     Permission.TELL_STORY: frozenset({Role.KCR2, Role.BEHEER}),
     Permission.HAND_OVER: frozenset({Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK}),
     Permission.SIMULATE: frozenset({Role.KCR2}),

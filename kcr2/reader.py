@@ -16,6 +16,7 @@ from kcr2.picture.lessons import shared
 from kcr2.picture.lookup import branch_of
 from kcr2.picture.process import standings
 from kcr2.picture.product import OUTWARD, reaches
+from kcr2.picture.signals import is_shared
 from kcr2.terms import Classification, Role, Step
 
 STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value})
@@ -24,14 +25,18 @@ STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value}
 INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})
 """Roles that see every call and answer; of a strictly classified request an authority only when it decides about it."""
 
+WITHOUT_FIGURES = frozenset({None, Role.BESTUUR, Role.BEHEER})
+"""Who reads sums only, or nothing of what goes on."""
+
 ASSISTANCE = ("requests", "steps", "offers", "deliveries", "changes", "advice", "suppressed", "proposals")
 PREPARATION = ("lessons", "lesson_steps")
 PRODUCT = ("products", "product_texts", "product_steps")
 SHIFTS = ("handovers",)
 EXERCISE = ("injects", "inject_messages", "learning_points")
+INFORMATION = ("questions", "question_answers", "interpretations", "figures", "figure_statements")
 """Tables of the picture of which some rows are not for everybody."""
 
-PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *SHIFTS, *PRODUCT, *EXERCISE})
+PRIVATE = frozenset({*ASSISTANCE, *PREPARATION, *SHIFTS, *PRODUCT, *EXERCISE, *INFORMATION, "signals"})
 
 READ_PRODUCTS = frozenset({Role.REGIO, Role.RIJK, Role.AUTHORITY, Role.BESTUUR})
 """Roles that read a national product when it was sent to them; administrators hold no operational data."""
@@ -156,7 +161,7 @@ class Reader:
 
     def _lesson(self, row: Row) -> bool:
         # What an owner did not take on says something of that owner alone; what it did is for all to learn from.
-        if self.role in {None, Role.BESTUUR, Role.BEHEER}:
+        if self.role in WITHOUT_FIGURES:
             return False
         laid = self.lessons.get(row["lesson_id"], row)
         parties = {laid.get("reported_by"), row.get("owner"), row.get("reported_by")}
@@ -168,7 +173,7 @@ class Reader:
 
     def _handover(self, row: Row) -> bool:
         # A note for the next shift is between two shifts of one organisation, and KCR2.
-        own = self.role not in {None, Role.BESTUUR, Role.BEHEER} and row["organisation"] == self.organisation
+        own = self.role not in WITHOUT_FIGURES and row["organisation"] == self.organisation
         return own or self.role is Role.KCR2 or self._made_here(row)
 
     def _product(self, row: Row) -> bool:
@@ -182,6 +187,14 @@ class Reader:
         # Why a concept went back is between its writers and who establishes.
         inside = self.role in {Role.KCR2, Role.VALIDATOR} or self._made_here(row)
         return self._product(row) and (inside or row["step"] in OUTWARD)
+
+    def _of_readers(self, _row: Row) -> bool:
+        # Who asks once asks for all, so that the same is not asked again; figures per owner are not for sums.
+        return self.role not in WITHOUT_FIGURES
+
+    def _signal(self, row: Row) -> bool:
+        near = self.role in {Role.KCR2, Role.VALIDATOR} or self._made_here(row)
+        return self._of_readers(row) and (near or is_shared(self.facts, row, self.organisation))
 
     def _learnt(self, _row: Row) -> bool:
         return self.leads or self.exercise_ended
@@ -202,6 +215,8 @@ RULES: dict[str, Callable[[Reader, Row], bool]] = {
     "lessons": Reader._lesson,
     "lesson_steps": Reader._lesson,
     "handovers": Reader._handover,
+    **dict.fromkeys((*INFORMATION, "question_ends", "interpretation_ends", "figure_settlements"), Reader._of_readers),
+    **dict.fromkeys(("signals", "signal_assessments"), Reader._signal),
     "injects": Reader._of_control,
     "inject_deliveries": Reader._delivered,
     "inject_receipts": Reader._of_receiver,

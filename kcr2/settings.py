@@ -219,6 +219,16 @@ class Settings(BaseSettings):
         description="Uur. Hoe oud de stand van een landelijk operationeel beeld mag zijn als het ter vaststelling "
         "wordt voorgelegd (aanname).",
     )
+    signal_assess_h: float = Field(
+        default=2.0,
+        gt=0,
+        description="Uur waarbinnen KCR2 een signaal beoordeelt; daarna valt het op (aanname).",
+    )
+    interpretation_warning_h: float = Field(
+        default=1.0,
+        ge=0,
+        description="Uur voor het verlopen waarin een duiding opvalt (aanname).",
+    )
     refusal_chance: float = Field(
         default=0.15,
         ge=0,

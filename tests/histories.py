@@ -36,6 +36,8 @@ KINDS = BIJSTAND | {
     *("plan_registered", "plan_withdrawn", "lesson_laid", "lesson_stepped"),
     *("product_prepared", "product_facts_taken", "product_text_written", "product_stepped"),
     *("warning_received", "wildfire_phase_stated", "water_level_measured", "outage_reported"),
+    *("question_asked", "question_answered", "question_withdrawn", "signal_noted", "signal_assessed"),
+    *("interpretation_written", "interpretation_withdrawn", "figure_stated", "figure_settled"),
 }
 """The kinds of events that a history draws from: every kind that states a fact."""
 
@@ -188,6 +190,32 @@ def feeds(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
 
 
 @st.composite
+def asked(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw a question, an answer, a signal or what became of it, or an interpretation; in that order or not."""
+    number = draw(st.integers(1, 3))
+    numbered = {"question_answered": "number", "signal_assessed": "number", "interpretation_written": "version"}
+    told = [one for one in make.of_information() if one.table not in {"figure_statements", "figure_settlements"}]
+    event = draw(st.sampled_from(told))
+    named = {numbered[event.kind]: number} if event.kind in numbered else {}
+    made: Event = getattr(make, event.kind)(**named, **stated)
+    return made
+
+
+@st.composite
+def figures(draw: st.DrawFn, stated: dict[str, Any]) -> Event:
+    """Draw what a source says of a figure, or what was settled: a value, a range, or that it is not known."""
+    region = draw(st.sampled_from(["VR07", None]))
+    low, high = sorted(draw(st.tuples(st.integers(0, 4), st.integers(0, 4))))
+    spans = [{"value": float(low)}, {"lowest": float(low), "highest": float(high)}, {"value": None}]
+    span = draw(st.sampled_from(spans))
+    number = draw(st.integers(1, 4))
+    if draw(st.booleans()):
+        return make.figure_settled(number=number, region=region, **span, **stated)
+    by = draw(st.sampled_from(["VR07", "Omroep Gelderland", "VR08"]))
+    return make.figure_stated(f"C-2025-000{number}", region=region, stated_by=by, **span, **stated)
+
+
+@st.composite
 def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
     """Draw what every event states: it holds at a moment, or up to ten hours before."""
     return {
@@ -199,7 +227,7 @@ def facts(draw: st.DrawFn, moment: datetime) -> dict[str, Any]:
 
 FACTS = (
     *(capacity_reports, incidents, grip_levels, reports, bottlenecks, roads),
-    *(preparation, lessons, products, feeds, loose, loose),
+    *(preparation, lessons, products, feeds, asked, figures, loose, loose),
 )
 
 

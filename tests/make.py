@@ -83,10 +83,14 @@ from kcr2.model import (
     WaterLevelMeasured,
     WildfirePhaseStated,
 )
+from kcr2.model.figure import FigureSettled, FigureStated
+from kcr2.model.question import QuestionAnswered, QuestionAsked, QuestionWithdrawn
+from kcr2.model.signal import InterpretationWithdrawn, InterpretationWritten, SignalAssessed, SignalNoted
 from kcr2.settings import Settings
 from kcr2.terms import (
     AnswerKind,
     BranchOutcome,
+    Certainty,
     ChangeKind,
     Classification,
     CompetentAuthority,
@@ -94,6 +98,7 @@ from kcr2.terms import (
     FactPart,
     Feasibility,
     FeedStatus,
+    FigureKind,
     IncidentStatus,
     IncidentType,
     InjectMeans,
@@ -108,6 +113,8 @@ from kcr2.terms import (
     ProductStep,
     Role,
     Route,
+    SignalConfidence,
+    SignalStatus,
     Signature,
     SpaceKind,
     Status,
@@ -679,6 +686,75 @@ def handover_taken(number: int = 1, **values: Any) -> HandoverTaken:
     return HandoverTaken(**{"number": number, "organisation": "KCR2", "shift": Role.KCR2, **dull, **values})
 
 
+def question_asked(question_id: str = "V-2025-0001", **values: Any) -> QuestionAsked:
+    """Make a question to VR07 that can be answered for a day."""
+    dull = {"to": "VR07", "text": "Hoeveel mensen zijn er weg?", "deadline": at(1440)}
+    return QuestionAsked(**{"observed_at": MOMENT, "question_id": question_id, **dull, **values})
+
+
+def question_answered(question_id: str = "V-2025-0001", *, number: int = 1, **values: Any) -> QuestionAnswered:
+    """Make the answer to a question."""
+    stated = {"observed_at": MOMENT, "question_id": question_id, "number": number, "answer": "Twintig."}
+    return QuestionAnswered(**{**stated, **values})
+
+
+def question_withdrawn(question_id: str = "V-2025-0001", **values: Any) -> QuestionWithdrawn:
+    """Make a question that was taken back."""
+    return QuestionWithdrawn(**{"observed_at": MOMENT, "question_id": question_id, "reason": "Al bekend.", **values})
+
+
+def signal_noted(signal_id: str = "S-2025-0001", **values: Any) -> SignalNoted:
+    """Make a rumour about VR07."""
+    dull = {"text": "De brug zou dicht zijn.", "heard_from": "een bezoeker", "region": "VR07"}
+    stated = {"observed_at": MOMENT, "signal_id": signal_id, "confidence": SignalConfidence.RUMOUR}
+    return SignalNoted(**{**stated, **dull, **values})
+
+
+def signal_assessed(signal_id: str = "S-2025-0001", *, number: int = 1, **values: Any) -> SignalAssessed:
+    """Make a signal that is not true."""
+    stated = {"observed_at": MOMENT, "signal_id": signal_id, "number": number}
+    dull = {"signal_status": SignalStatus.REFUTED, "grounds": "De weginspecteur reed erover."}
+    return SignalAssessed(**{**stated, **dull, **values})
+
+
+def interpretation_written(number: str = "D-2025-0001", *, version: int = 1, **values: Any) -> InterpretationWritten:
+    """Make an interpretation that holds for a day."""
+    stated = {"observed_at": MOMENT, "interpretation_id": number, "version": version, "writer": "duider"}
+    dull = {"text": "De brand blijft ten zuiden van de weg.", "basis": "wind en brandstof", "valid_until": at(1440)}
+    return InterpretationWritten(**{**stated, **dull, "certainty": Certainty.LIKELY, **values})
+
+
+def interpretation_withdrawn(number: str = "D-2025-0001", **values: Any) -> InterpretationWithdrawn:
+    """Make an interpretation that was taken back."""
+    stated = {"observed_at": MOMENT, "interpretation_id": number, "reason": "De wind draaide."}
+    return InterpretationWithdrawn(**{**stated, **values})
+
+
+def figure_stated(statement_id: str = "C-2025-0001", **values: Any) -> FigureStated:
+    """Make what VR07 says of the burnt area in its part of an incident."""
+    about = {"incident_id": "I-2025-0001", "region": "VR07", "figure": FigureKind.AREA}
+    told = {"stated_by": "VR07", "value": 100.0}
+    if {"value", "lowest"} & set(values):
+        told.pop("value")
+    return FigureStated(**{"observed_at": MOMENT, "statement_id": statement_id, **about, **told, **values})
+
+
+def figure_settled(*, number: int = 1, **values: Any) -> FigureSettled:
+    """Make what VR07 settled of that area."""
+    about = {"incident_id": "I-2025-0001", "region": "VR07", "figure": FigureKind.AREA}
+    told: dict[str, Any] = {"reason": "Ingemeten.", "value": 100.0}
+    if {"value", "lowest"} & set(values):
+        told.pop("value")
+    return FigureSettled(**{"observed_at": MOMENT, "number": number, **about, **told, **values})
+
+
+def of_information() -> list[Event]:
+    """Make one event of every kind that asks, hears, interprets or counts."""
+    asked = [question_asked(), question_answered(), question_withdrawn()]
+    heard = [signal_noted(), signal_assessed(), interpretation_written(), interpretation_withdrawn()]
+    return [*asked, *heard, figure_stated(), figure_settled()]
+
+
 def of_an_exercise() -> list[Event]:
     """Make one event of every kind that only an exercise has."""
     return [
@@ -734,6 +810,7 @@ def one_of_each() -> list[Event]:
         product_stepped(),
         *of_preparation(),
         *of_feeds(),
+        *of_information(),
         road_closed(),
         road_opened(),
     ]

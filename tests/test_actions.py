@@ -18,6 +18,9 @@ from kcr2.actions import (
     AdvanceStory,
     AnswerCall,
     AnswerInject,
+    AnswerQuestion,
+    AskQuestion,
+    AssessSignal,
     CallForOffers,
     CancelExercise,
     CarryLessons,
@@ -41,6 +44,7 @@ from kcr2.actions import (
     MoveExercise,
     NoteBottleneck,
     NoteLearningPoint,
+    NoteSignal,
     OpenIncident,
     OpenRoad,
     PlanExercise,
@@ -65,13 +69,16 @@ from kcr2.actions import (
     ScheduleExercise,
     SetExerciseClock,
     SetGrip,
+    SettleFigure,
     StartProduct,
+    StateFigure,
     StepDelivery,
     StepLesson,
     StepProduct,
     SupposeCapacity,
     SupposeRegionBack,
     SupposeRegionOut,
+    TakeOverAnswer,
     TakeProductFacts,
     TakeStep,
     TranscribeCapacity,
@@ -80,8 +87,11 @@ from kcr2.actions import (
     UpdateIncident,
     ValidateAdvice,
     ViewStrict,
+    WithdrawInterpretation,
     WithdrawPlan,
+    WithdrawQuestion,
     WriteAdvice,
+    WriteInterpretation,
     WriteProductText,
     decide,
 )
@@ -145,7 +155,7 @@ class Sample(NamedTuple):
 
     intention: Intention
     right: Permission
-    told: tuple[Event, ...] = ()
+    told: tuple[Event | Entry, ...] = ()
     whose: str = "VR07"
 
     @property
@@ -168,6 +178,10 @@ HELD: tuple[Event, ...] = (make.exercise_held(starts_at=make.EARLIER),)
 PRODUCT: tuple[Event, ...] = (make.product_prepared(), make.product_facts_taken(), make.product_text_written())
 SENT: tuple[Event, ...] = (make.exercise_planned(participants=EVERYBODY_IN), make.inject_delivered())
 """What was said in an exercise, as it goes on."""
+
+ASKED: tuple[Event, ...] = (make.question_asked(),)
+BY_VR07 = said(make.question_asked(to="VR08"), by="VR07")
+"""A question to VR07, and one that it asks itself."""
 
 TEXT = make.lesson_laid().model_dump(include=set(LessonText.model_fields))
 
@@ -241,6 +255,17 @@ SAMPLES = [
         Permission.ESTABLISH_PRODUCT,
         (*PRODUCT, make.product_stepped()),
     ),
+    Sample(intend(AskQuestion, make.question_asked(to="VR08")), Permission.ASK),
+    Sample(intend(NoteSignal, make.signal_noted()), Permission.ASK),
+    Sample(intend(TakeOverAnswer, make.question_answered(**UNCONFIRMED)), Permission.TRANSCRIBE, ASKED),
+    Sample(intend(AssessSignal, make.signal_assessed()), Permission.INTERPRET, (make.signal_noted(),)),
+    Sample(intend(WriteInterpretation, make.interpretation_written(), interpretation_id=""), Permission.INTERPRET),
+    Sample(
+        intend(WithdrawInterpretation, make.interpretation_withdrawn()),
+        Permission.INTERPRET,
+        (make.interpretation_written(),),
+    ),
+    Sample(intend(StateFigure, make.figure_stated(**UNCONFIRMED)), Permission.STATE_FIGURE),
     Sample(AdvanceStory(told_until=make.LATER), Permission.TELL_STORY),
     Sample(CloseRoad(observed_at=make.MOMENT, edges=(make.EDGE,), reason="Brug defect."), Permission.REPORT_ROAD),
     Sample(
@@ -279,10 +304,13 @@ OF_OWNERS = [
     Sample(intend(RegisterPlan, make.plan_registered()), Permission.PREPARE),
     Sample(intend(StepLesson, make.lesson_stepped()), Permission.PREPARE, (make.lesson_laid(),)),
     Sample(intend(WithdrawPlan, make.plan_withdrawn()), Permission.PREPARE, (make.plan_registered(),)),
+    Sample(intend(AnswerQuestion, make.question_answered()), Permission.ASK, ASKED),
+    Sample(intend(WithdrawQuestion, make.question_withdrawn()), Permission.ASK, (BY_VR07,)),
+    Sample(intend(SettleFigure, make.figure_settled()), Permission.STATE_FIGURE, (make.figure_stated(),)),
 ]
 """What each organisation does with its own only, the hub too."""
 
-OF_EVERYBODY = {Permission.VIEW_STRICT, Permission.TAKE_PART, Permission.HAND_OVER}
+OF_EVERYBODY = {Permission.VIEW_STRICT, Permission.TAKE_PART, Permission.HAND_OVER, Permission.ASK}
 OWN = [sample for sample in SAMPLES if Role.REGIO in MAY[sample.right] and sample.right not in OF_EVERYBODY]
 """What a region does, with its own data only."""
 
@@ -334,7 +362,7 @@ GIVEN = {
     *("request_id", "outside_id", "suppression_id", "change_id", "owners", "proposal_id", "edges"),
     *("feed", "status", "warnings", "wildfire", "water", "outages"),
     *("bottleneck_id", "themes", "load", "bottlenecks", "adopt"),
-    *("plan_id", "exercise_id", "lesson_id", "lessons", "product_id", "based_on"),
+    *("plan_id", "exercise_id", "lesson_id", "lessons", "product_id", "based_on", "interpretation_id"),
 }
 """What an event says in another way than the intention: numbers that follow, and owners and
 roads that each get an event."""
@@ -346,11 +374,11 @@ def test_what_an_owner_prepares_is_stated_by_itself_and_by_nobody_else(sample: S
     itself = make.author(role=role, organisation=sample.whose)
     another = make.author(role=role, organisation="KCR2" if role is Role.KCR2 else "VR08")
 
-    if role in MAY[Permission.PREPARE]:
+    if role in MAY[sample.right]:
         assert decided(sample.intention, itself, sample.seen)
         assert refusal(sample.intention, another, sample.seen, match=r"VR07") in {"own-data", "own-report-stands"}
     else:
-        assert refusal(sample.intention, itself, sample.seen, match=r"mag niet de voorbereiding bijhouden") == "role"
+        assert refusal(sample.intention, itself, sample.seen, match=f"mag niet {sample.right.label}") == "role"
 
 
 @pytest.mark.parametrize("sample", [*SAMPLES, *OF_TWO, *OF_OWNERS, *BY_HUB_TOO], ids=named)

@@ -58,6 +58,10 @@ KEYED = {
     "outages": ["source", "outage_id"],
     "bottlenecks": ["bottleneck_id"],
     "phases": [],
+    "questions": ["question_id"],
+    "question_answers": ["question_id", "number"],
+    "signals": ["signal_id"],
+    "figure_statements": ["statement_id"],
 }
 """Tables that follow from reports → the columns that name a report."""
 
@@ -187,7 +191,14 @@ def _other(value: Any, names: dict[str, str]) -> Any:
 
 def told_of(table: pd.DataFrame, names: dict[str, str]) -> pd.DataFrame:
     """Rename the regions in a table, and leave out what the reference data say of them."""
-    known = ["owner_name", "from_region", "to_region", *(["name"] if "rhythm_h" in table else [])]
+    known = [
+        "owner_name",
+        "from_region",
+        "to_region",
+        "to_name",
+        "asked_by_name",
+        *(["name"] if "rhythm_h" in table else []),
+    ]
     plain = table.drop(columns=known, errors="ignore")
     texts = [name for name in plain if plain[name].dtype in ("object", "str")]
     plain[texts] = plain[texts].apply(lambda column: column.map(lambda value: _other(value, names)))

@@ -74,7 +74,10 @@ from kcr2.model import (
     unit_of,
 )
 from kcr2.model.checks import EXPECTED, checked, choices_of, faults_of
+from kcr2.model.figure import FigureSettlement, FigureStatement
+from kcr2.model.question import Question, QuestionAnswer, QuestionEnd
 from kcr2.model.request import NEEDED_IN_WRITING
+from kcr2.model.signal import Interpretation, InterpretationEnd, Signal, SignalAssessment
 from kcr2.terms import Quality, Status, Trend, WildfirePhase
 from tests import make
 
@@ -130,6 +133,15 @@ ENTITIES: tuple[type[BaseModel], ...] = (
     PlanEnd,
     Lesson,
     LessonStep,
+    Question,
+    QuestionAnswer,
+    QuestionEnd,
+    Signal,
+    SignalAssessment,
+    Interpretation,
+    InterpretationEnd,
+    FigureStatement,
+    FigureSettlement,
 )
 ORDINALS = {
     *("version", "line", "to_line", "based_on_seq", "number", "n", "point", "about_inject", "copied_seq"),
@@ -144,6 +156,11 @@ ADDED = {
     "delivery_stepped": {"number"},
     "change_proposed": {"needs"},
     "lesson_stepped": {"number"},
+    "question_answered": {"number"},
+    "signal_assessed": {"number"},
+    "interpretation_written": {"version", "writer"},
+    "figure_stated": {"statement_id"},
+    "figure_settled": {"number"},
     "advice_written": {"version", "writer"},
     "advice_validated": {"validator"},
 }

@@ -63,6 +63,9 @@ from kcr2.model import (
     title_of,
     unit_of,
 )
+from kcr2.model.figure import FigureStatement
+from kcr2.model.question import Question, QuestionAnswer
+from kcr2.model.signal import Interpretation, Signal
 from kcr2.picture import TABLES, build_picture
 from kcr2.reference import Reference
 from kcr2.reports.difference.watched import WATCHED
@@ -602,6 +605,12 @@ ROWS: dict[str, type[Record]] = {
     "outages": Outage,
     "bottlenecks": Bottleneck,
     "phases": NationalPhase,
+    "questions": Question,
+    "question_answers": QuestionAnswer,
+    "signals": Signal,
+    "interpretations": Interpretation,
+    "figures": FigureStatement,
+    "figure_statements": FigureStatement,
 }
 """Table of the picture → the model that its rows are; the regions are no event's."""
 

@@ -7,6 +7,7 @@ from kcr2.actions.capacity import ReportCapacity, TranscribeCapacity
 from kcr2.actions.deployment import GiveConsent, PlanRelief, ProposeChange, StepDelivery
 from kcr2.actions.exercise import EndExercise, NoteLearningPoint, PlanExercise, SetExerciseClock, check_space
 from kcr2.actions.feeds import RecordFeedItems, check_feeds, sort_out
+from kcr2.actions.figures import SettleFigure, StateFigure
 from kcr2.actions.following import FollowScenario
 from kcr2.actions.handing_over import HandOver
 from kcr2.actions.incidents import CloseIncident, OpenIncident, SetGrip, UpdateIncident
@@ -18,11 +19,13 @@ from kcr2.actions.planning import KeepProposal
 from kcr2.actions.preparing import RegisterPlan, TranscribePlan, WithdrawPlan
 from kcr2.actions.product import ChangeProductHead, StartProduct, TakeProductFacts, WriteProductText
 from kcr2.actions.product_steps import StepProduct
+from kcr2.actions.questions import AnswerQuestion, AskQuestion, TakeOverAnswer, WithdrawQuestion
 from kcr2.actions.readiness import ReportDuty, ReportPool, ReportReachTest
 from kcr2.actions.regional import NoteBottleneck, RecordNationalPhase, ResolveBottleneck
 from kcr2.actions.reports import ReportRegion, ReportTheme, TranscribeTheme
 from kcr2.actions.requests import FileRequest, RecordSignature, RecordSuppression, SaveDraft, TakeStep
 from kcr2.actions.roads import CloseRoad, OpenRoad
+from kcr2.actions.signals import AssessSignal, NoteSignal, WithdrawInterpretation, WriteInterpretation
 from kcr2.actions.story import AdvanceStory
 from kcr2.actions.supposing import CloseBranch, SupposeCapacity, SupposeRegionBack, SupposeRegionOut
 from kcr2.actions.unchanged import ReportUnchanged
@@ -34,6 +37,9 @@ __all__ = [
     "AdvanceStory",
     "AnswerCall",
     "AnswerInject",
+    "AnswerQuestion",
+    "AskQuestion",
+    "AssessSignal",
     "CallForOffers",
     "CancelExercise",
     "CarriedLesson",
@@ -58,6 +64,7 @@ __all__ = [
     "MoveExercise",
     "NoteBottleneck",
     "NoteLearningPoint",
+    "NoteSignal",
     "OpenIncident",
     "OpenRoad",
     "PlanExercise",
@@ -82,13 +89,16 @@ __all__ = [
     "ScheduleExercise",
     "SetExerciseClock",
     "SetGrip",
+    "SettleFigure",
     "StartProduct",
+    "StateFigure",
     "StepDelivery",
     "StepLesson",
     "StepProduct",
     "SupposeCapacity",
     "SupposeRegionBack",
     "SupposeRegionOut",
+    "TakeOverAnswer",
     "TakeProductFacts",
     "TakeStep",
     "TranscribeCapacity",
@@ -97,8 +107,11 @@ __all__ = [
     "UpdateIncident",
     "ValidateAdvice",
     "ViewStrict",
+    "WithdrawInterpretation",
     "WithdrawPlan",
+    "WithdrawQuestion",
     "WriteAdvice",
+    "WriteInterpretation",
     "WriteProductText",
     "check_feeds",
     "check_space",

@@ -1,5 +1,6 @@
 """What is a thing? One model per entity: the field dictionary (decision D7)."""
 
+from kcr2.model import figure, question, signal
 from kcr2.model.advice import Advice, AdviceValidated, AdviceValidation, AdviceWritten
 from kcr2.model.base import DUTCH_TIME, EVENTS, Event, Moment, Record, Stated, iso, moment_of, title_of, unit_of
 from kcr2.model.branch import (
@@ -284,8 +285,11 @@ __all__ = [
     "WaterLevelMeasured",
     "WildfirePhaseStated",
     "WildfireStatement",
+    "figure",
     "iso",
     "moment_of",
+    "question",
+    "signal",
     "title_of",
     "unit_of",
 ]

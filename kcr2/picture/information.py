@@ -4,7 +4,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from kcr2.picture import feeds, handovers, product, regional
+from kcr2.picture import feeds, figures, handovers, product, questions, regional, signals
 from kcr2.picture.basis import Basis
 
 
@@ -60,3 +60,33 @@ class InformationTables(Basis):
     def outages(self) -> pd.DataFrame:
         """One row per power outage; see `feeds.outages`."""
         return feeds.outages(self.facts, self.at, self.settings)
+
+    @cached_property
+    def questions(self) -> pd.DataFrame:
+        """One row per question; see `questions.questions`."""
+        return questions.questions(self.facts, self.reference, self.at)
+
+    @cached_property
+    def question_answers(self) -> pd.DataFrame:
+        """One row per version of an answer; see `questions.question_answers`."""
+        return questions.question_answers(self.facts)
+
+    @cached_property
+    def signals(self) -> pd.DataFrame:
+        """One row per signal; see `signals.signals`."""
+        return signals.signals(self.facts, self.at, self.settings)
+
+    @cached_property
+    def interpretations(self) -> pd.DataFrame:
+        """One row per interpretation; see `signals.interpretations`."""
+        return signals.interpretations(self.facts, self.at)
+
+    @cached_property
+    def figures(self) -> pd.DataFrame:
+        """One row per figure × source; see `figures.figures`."""
+        return figures.figures(self.facts)
+
+    @cached_property
+    def figure_statements(self) -> pd.DataFrame:
+        """One row per statement of a figure; see `figures.figure_statements`."""
+        return figures.figure_statements(self.facts)

@@ -11,6 +11,7 @@ TABLES = (
     "handovers",
     *("warnings", "wildfire_statements", "water_levels", "outages"),
     *("bottlenecks", "phases"),
+    *("questions", "question_answers", "signals", "interpretations", "figures", "figure_statements"),
 )
 """The tables of the picture by name, as screens, exports and the command line know them."""
 
@@ -57,6 +58,12 @@ RESTS_ON: dict[str, frozenset[str]] = {
     "wildfire_statements": frozenset({"wildfire_statements", "situations"}),
     "bottlenecks": frozenset({"bottlenecks", "bottleneck_ends"}),
     "phases": frozenset({"phases"}),
+    "questions": frozenset({"questions", "question_answers", "question_ends"}),
+    "question_answers": frozenset({"question_answers"}),
+    "signals": frozenset({"signals", "signal_assessments"}),
+    "interpretations": frozenset({"interpretations", "interpretation_ends"}),
+    "figures": frozenset({"figure_statements", "figure_settlements"}),
+    "figure_statements": frozenset({"figure_statements"}),
 }
 """The facts that each table is made of; every table rests on the moment too, unless it is in `TIMELESS`."""
 
@@ -65,6 +72,7 @@ TIMELESS: dict[str, frozenset[str]] = {
     **{name: RESTS_ON[name] for name in ("lesson_steps", "products", "product_texts", "product_steps", "handovers")},
     **{name: RESTS_ON[name] for name in ("bottlenecks", "phases")},
     "_phase": _PHASE,
+    **{name: RESTS_ON[name] for name in ("question_answers", "figures", "figure_statements")},
     "_capacity_told": RESTS_ON["capacity"],
     "_incidents_told": RESTS_ON["incidents"],
     "_reports_told": frozenset({"reports"}),
