@@ -31,6 +31,9 @@ RIGHTS = {
     Permission.WRITE_PRODUCT: {Role.KCR2},
     Permission.ESTABLISH_PRODUCT: {Role.KCR2, Role.VALIDATOR},
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
+    Permission.ASK: READERS,
+    Permission.INTERPRET: {Role.KCR2},
+    Permission.STATE_FIGURE: {Role.REGIO, Role.KCR2},
     Permission.HAND_OVER: {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK},
     Permission.SIMULATE: {Role.KCR2},
     Permission.LEAD_EXERCISE: {Role.KCR2, Role.BEHEER},
@@ -67,10 +70,13 @@ OWNED = {
 @pytest.mark.parametrize(
     ("role", "own"),
     [
-        (Role.RIJK, {Permission.HAND_OVER}),
+        (Role.RIJK, {Permission.HAND_OVER, Permission.ASK}),
         (Role.BESTUUR, set()),
-        (Role.VALIDATOR, {Permission.VALIDATE, Permission.ESTABLISH_PRODUCT, Permission.HAND_OVER}),
-        (Role.AUTHORITY, {Permission.GRANT, Permission.PREPARE}),
+        (
+            Role.VALIDATOR,
+            {Permission.VALIDATE, Permission.ESTABLISH_PRODUCT, Permission.HAND_OVER, Permission.ASK},
+        ),
+        (Role.AUTHORITY, {Permission.GRANT, Permission.PREPARE, Permission.ASK}),
     ],
 )
 def test_who_looks_writes_nothing_but_what_is_its_own(role: Role, own: set[Permission]) -> None:

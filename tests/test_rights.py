@@ -54,6 +54,8 @@ PREPARING: dict[Role, Cell] = {Role.REGIO: "own", Role.KCR2: "own", Role.AUTHORI
 DECIDER: dict[Role, Cell] = {Role.AUTHORITY: "own"}
 ORGANISER: dict[Role, Cell] = {**OWN_OR_HUB, Role.AUTHORITY: "own"}
 
+READING: dict[Role, Cell] = dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any")
+
 RIGHTS: dict[str, dict[Role, Cell]] = {
     "ReportCapacity": OWN,
     "TranscribeCapacity": HUB,
@@ -95,6 +97,16 @@ RIGHTS: dict[str, dict[Role, Cell]] = {
     "StepProduct establish": HUB_OR_SECOND,
     "StepProduct send": HUB,
     "StepProduct withdraw": HUB_OR_SECOND,
+    "AskQuestion": READING,
+    "AnswerQuestion": dict.fromkeys(READING, "own"),
+    "TakeOverAnswer": HUB,
+    "WithdrawQuestion": dict.fromkeys(READING, "own"),
+    "NoteSignal": READING,
+    "AssessSignal": HUB,
+    "WriteInterpretation": HUB,
+    "WithdrawInterpretation": HUB,
+    "StateFigure": OWN_OR_HUB,
+    "SettleFigure": {Role.REGIO: "own", Role.KCR2: "own"},
     "ViewStrict": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK, Role.AUTHORITY), "any"),
     "HandOver": dict.fromkeys((Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK), "any"),
     "AdvanceStory": {Role.KCR2: "any", Role.BEHEER: "any"},
@@ -246,6 +258,10 @@ class Situations(dict[str, Picture]):
         self["bottleneck taken over"] = picture(said(make.bottleneck_noted(), by="KCR2"))
         self._of_a_product()
         self["prepared"] = picture(make.plan_registered(), make.lesson_laid())
+        self["asked"] = picture(make.question_asked(deadline=make.at(9_000)))
+        self["asking"] = picture(said(make.question_asked(to="VR06"), by="VR07"))
+        self["heard"] = picture(make.signal_noted(), make.interpretation_written())
+        self["counted"] = picture(make.incident_opened(regions=("VR07", "VR08")), make.figure_stated())
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)
@@ -400,6 +416,11 @@ CARRIED = LessonText.model_validate({name: LESSON[name] for name in LessonText.m
     "origin": make.lesson_origin()
 }
 BOTTLENECK = make.bottleneck_noted().model_dump(exclude={"bottleneck_id", "since"})
+ASKED_OF = make.question_asked(to="VR23", deadline=make.at(9_000)).model_dump(exclude={"question_id"})
+ANSWER = make.question_answered().model_dump(exclude={"number"})
+MEANT = make.interpretation_written(valid_until=make.at(9_000)).model_dump(exclude={"version", "writer"}) | {
+    "interpretation_id": ""
+}
 PASSING = {"incident_id": INCIDENT, "route": "neighbour", "what": "Twee tankautospuiten"}
 
 TRIES: dict[str, Try] = {
@@ -438,6 +459,16 @@ TRIES: dict[str, Try] = {
     "ChangeProductHead": Try("concept", PRODUCT_HEAD, "KCR2"),
     "TakeProductFacts": Try("concept", {"product_id": PRODUCT_HEAD["product_id"]}, "KCR2"),
     "WriteProductText": Try("concept", PRODUCT_TEXT | {"based_on": 3}, "KCR2"),
+    "AskQuestion": Try("nothing", ASKED_OF),
+    "AnswerQuestion": Try("asked", ANSWER),
+    "TakeOverAnswer": Try("asked", ANSWER | UNCONFIRMED, "KCR2"),
+    "WithdrawQuestion": Try("asking", make.question_withdrawn().model_dump()),
+    "NoteSignal": Try("nothing", make.signal_noted().model_dump(exclude={"signal_id"})),
+    "AssessSignal": Try("heard", make.signal_assessed().model_dump(exclude={"number"}), "KCR2"),
+    "WriteInterpretation": Try("nothing", MEANT, "KCR2"),
+    "WithdrawInterpretation": Try("heard", make.interpretation_withdrawn().model_dump(), "KCR2"),
+    "StateFigure": Try("counted", make.figure_stated(**UNCONFIRMED).model_dump(exclude={"statement_id"})),
+    "SettleFigure": Try("counted", make.figure_settled().model_dump(exclude={"number"})),
     "ViewStrict": Try("filed", {"request_id": REQUEST}),
     "HandOver": Try("nothing", HANDOVER, "KCR2"),
     "AdvanceStory": Try("nothing", {"told_until": make.LATER}, "KCR2"),

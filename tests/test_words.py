@@ -105,7 +105,7 @@ SAME = {
         "the same word in both languages",
     ),
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),
-    **dict.fromkeys(["minister", "storm", "urgent", "validator"], "the same word in both languages"),
+    **dict.fromkeys(["minister", "open", "storm", "urgent", "validator"], "the same word in both languages"),
     **dict.fromkeys(["Later", "Minimum", "Planner", "Stop", "{n} min later"], "the same in both languages"),
     **dict.fromkeys(["april", "december", "november", "september"], "the same word in both languages"),
     **dict.fromkeys(

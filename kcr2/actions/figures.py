@@ -11,6 +11,7 @@ from kcr2.model import Event
 from kcr2.model.figure import FigureSettled, FigureSettlement, FigureStated, FigureStatement, FigureTopic, topic_of
 from kcr2.picture.figures import settlements_by_topic, settler_of, statements_by_topic
 from kcr2.picture.lookup import Found, incident_row
+from kcr2.reference.store import HUB
 from kcr2.terms import Role
 
 
@@ -67,7 +68,7 @@ def _may_state(who: str, intention: StateFigure, context: Context) -> None:
     author = context.author
     outside = who not in context.reference.parties
     require(author, Permission.STATE_FIGURE, owners=[author.organisation if outside else who])
-    if author.role is Role.KCR2 and who == author.organisation:
+    if who == HUB:
         raise RefusedError(
             "KCR2 is zelf geen bron van cijfers over een incident.",
             rule="figure-source",
