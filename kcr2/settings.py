@@ -220,14 +220,10 @@ class Settings(BaseSettings):
         "wordt voorgelegd (aanname).",
     )
     signal_assess_h: float = Field(
-        default=2.0,
-        gt=0,
-        description="Uur waarbinnen KCR2 een signaal beoordeelt; daarna valt het op (aanname).",
+        default=2.0, gt=0, description="Uur waarbinnen KCR2 een signaal beoordeelt; daarna valt het op (aanname)."
     )
     interpretation_warning_h: float = Field(
-        default=1.0,
-        ge=0,
-        description="Uur voor het verlopen waarin een duiding opvalt (aanname).",
+        default=1.0, ge=0, description="Uur voor het verlopen waarin een duiding opvalt (aanname)."
     )
     refusal_chance: float = Field(
         default=0.15,
@@ -247,20 +243,13 @@ class Settings(BaseSettings):
         description="Dagen vooruit waarin een geplande oefening opvalt als binnenkort (aanname).",
     )
     evaluation_due_days: int = Field(
-        default=42,
-        ge=0,
-        description="Dagen na een oefening waarin de evaluatie klaar hoort te zijn (aanname).",
+        default=42, ge=0, description="Dagen na een oefening waarin de evaluatie klaar hoort te zijn (aanname)."
     )
     duty_horizon_days: int = Field(
-        default=7,
-        ge=1,
-        le=60,
-        description="Dagen vooruit waarin gaten in het piket opvallen (aanname).",
+        default=7, ge=1, le=60, description="Dagen vooruit waarin gaten in het piket opvallen (aanname)."
     )
     pool_rhythm_days: int = Field(
-        default=90,
-        ge=1,
-        description="Dagen waarna een opgave van de LOCT-pool als oud telt (aanname).",
+        default=90, ge=1, description="Dagen waarna een opgave van de LOCT-pool als oud telt (aanname)."
     )
     reach_test_rhythm_days: int = Field(
         default=30,

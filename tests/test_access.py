@@ -32,6 +32,7 @@ RIGHTS = {
     Permission.ESTABLISH_PRODUCT: {Role.KCR2, Role.VALIDATOR},
     Permission.TELL_STORY: {Role.KCR2, Role.BEHEER},
     Permission.ASK: READERS,
+    Permission.RECORD_FEED: {Role.KCR2},
     Permission.INTERPRET: {Role.KCR2},
     Permission.STATE_FIGURE: {Role.REGIO, Role.KCR2},
     Permission.HAND_OVER: {Role.REGIO, Role.KCR2, Role.VALIDATOR, Role.RIJK},
