@@ -15,7 +15,7 @@ from kcr2.exchange.exercise_copy import moved
 from kcr2.journal import Author
 from kcr2.model import DUTCH_TIME, Event, Plan, PlanRegistered
 from kcr2.picture import Picture
-from kcr2.picture.preparation import days_left, due_of, party_name, today
+from kcr2.picture.preparation import days_left, due_of, today
 from kcr2.settings import Settings
 from kcr2.terms import Due, IncidentType, PlanKind, Quality, Role
 from kcr2.view.preparation import attention, day_words, due_words, left_words, summary
@@ -360,7 +360,7 @@ def test_a_plan_of_somebody_without_a_name_of_its_own_is_named_by_its_code() -> 
     (row,) = table(said(make.plan_registered(owner="KCR2"), by="KCR2")).to_dict("records")
 
     assert row["Eigenaar"] == "KCR2"
-    assert [party_name(reference(), code) for code in ("JENV", "VR07")] == ["JENV", "Gelderland-Midden"]
+    assert [reference().party_name(code) for code in ("JENV", "VR07")] == ["JENV", "Gelderland-Midden"]
 
 
 def test_a_withdrawn_plan_says_so() -> None:

@@ -11,7 +11,7 @@ from kcr2.model import Lesson, LessonStep, moment_of
 from kcr2.model.lesson import HAS_TERM, SHARED
 from kcr2.picture.fold import Facts, Row
 from kcr2.picture.frames import MOMENT, ORIGIN, column_types, frame, table_of
-from kcr2.picture.preparation import RANK, days_left, due_of, party_name, today
+from kcr2.picture.preparation import RANK, days_left, due_of, today
 from kcr2.reference import Reference
 from kcr2.settings import Settings
 from kcr2.terms import LessonStatus
@@ -70,7 +70,7 @@ def lessons(facts: Facts, reference: Reference, at: datetime, settings: Settings
     """
     steps = steps_of(facts)
     rows = [_lesson(row, steps[row["lesson_id"]], at, settings) for row in facts.get("lessons", {}).values()]
-    named = [row | {"owner_name": party_name(reference, row["owner"])} for row in rows]
+    named = [row | {"owner_name": reference.party_name(row["owner"])} for row in rows]
     table = table_of(named, {**column_types(Lesson), "origin": "object", **ADDED, **ORIGIN})
     rank = table["due"].map(RANK).fillna(len(RANK))
     ordered = table.assign(rank=rank).sort_values(["rank", "due_on", "owner", "lesson_id"], ignore_index=True)

@@ -37,11 +37,6 @@ def due_of(left: int | None, warning_days: int) -> Due:
     return Due.OVERDUE if left <= 0 else Due.SOON if left <= warning_days else Due.IN_TIME
 
 
-def party_name(reference: Reference, code: str) -> str:
-    """Give the name of a region or partner; a code that is neither stands for itself."""
-    return str(reference.owner_name(code)) if code in reference.owners else code
-
-
 def plans(facts: Facts, reference: Reference, at: datetime, warning_days: int) -> pd.DataFrame:
     """Give one row per plan, what is too late first; a plan that was withdrawn is last and never due.
 
@@ -63,7 +58,7 @@ def _plan(row: Row, facts: Facts, reference: Reference, at: datetime, warning_da
     ended = (row["plan_id"],) in facts.get("plan_ends", {})
     left = None if ended else days_left(row["review_by"], at)
     return row | {
-        "owner_name": party_name(reference, row["owner"]),
+        "owner_name": reference.party_name(row["owner"]),
         "days_left": left,
         "due": None if ended else due_of(left, warning_days).value,
         "is_withdrawn": ended,

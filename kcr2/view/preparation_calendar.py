@@ -8,7 +8,7 @@ from babel.dates import format_date, get_month_names
 from kcr2.formats import clock_time, label_of, local
 from kcr2.model import CalendarExercise, title_of
 from kcr2.picture import Picture
-from kcr2.picture.preparation import party_name, today
+from kcr2.picture.preparation import today
 from kcr2.reference import Reference
 from kcr2.terms import CalendarDue, CalendarState, Quality
 from kcr2.view.preparation import Attention
@@ -66,7 +66,7 @@ def calendar_table(calendar: pd.DataFrame, reference: Reference) -> pd.DataFrame
 
 
 def _named(code: str, reference: Reference) -> str:
-    name = party_name(reference, code)
+    name = reference.party_name(code)
     return code if name == code else f"{code} {name}"
 
 

@@ -6,7 +6,6 @@ import pandas as pd
 
 from kcr2.formats import clock_time, count, label_of
 from kcr2.picture import Picture
-from kcr2.picture.preparation import party_name
 from kcr2.planning.readiness import duty_cover, duty_spans, never_tested, pool_cover
 from kcr2.reference import Reference
 from kcr2.terms import CoverState, Quality
@@ -140,7 +139,7 @@ def reach_table(tests: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 
 def party_words(code: str, reference: Reference) -> str:
     """Name an organisation by its code and name."""
-    name = party_name(reference, code)
+    name = reference.party_name(code)
     return code if name == code else f"{code} {name}"
 
 

@@ -7,7 +7,6 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.model import title_of
-from kcr2.picture.preparation import party_name
 from kcr2.terms import Decider
 from kcr2.ui.forms import Form
 from kcr2.ui.session import Session
@@ -34,7 +33,7 @@ def parties(visit: Session) -> list[str]:
 
 def party_words(visit: Session, code: str) -> str:
     """Name an organisation by its code and name."""
-    name = party_name(visit.reference, code)
+    name = visit.reference.party_name(code)
     return code if name == code else f"{code} {name}"
 
 
