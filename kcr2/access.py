@@ -110,6 +110,7 @@ PAGES: dict[str, Permission] = {
     "oefening": Permission.TAKE_PART,
     "preparatie": Permission.READ_PICTURE,
     "wachtoverdracht": Permission.READ_FIGURES,
+    "wandbeeld": Permission.READ_PICTURE,
 }
 """What it takes to see a page."""
 

@@ -31,6 +31,7 @@ TITLES = {
     "demonstratie": ("Demonstratie", ":material/slideshow:"),
     "stresstest": ("Stresstest", ":material/query_stats:"),
     "preparatie": ("Preparatie", ":material/checklist:"),
+    "wandbeeld": ("Wandbeeld", ":material/tv:"),
     "wachtoverdracht": ("Wachtoverdracht", ":material/swap_horiz:"),
     "beheer": ("Beheer", ":material/settings:"),
 }

@@ -29,6 +29,7 @@ BODY = {
     "preparatie": "Stand onbekend",
     "journaal": "Controleer alle zegels",
     "stresstest": "uitkomst van een model",
+    "wandbeeld": "Laatst vastgestelde LOB",
     "wachtoverdracht": "Notitie van de vorige wacht",
     "beheer": "Referentiegegevens",
 }
