@@ -8,12 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcr2.facts import Sheet, compared, fact_sheet, facts
-from kcr2.model import Fact
+from kcr2.model import Event, Fact
 from kcr2.terms import Classification, FactChange, FactPart, Status, Theme
 from kcr2.words import speak
 from tests import make
 from tests.histories import Batch, histories
-from tests.pictures import ede, picture
+from tests.pictures import ede, picture, said
 
 GREEN = Classification.GREEN
 
@@ -234,3 +234,54 @@ def test_every_region_has_a_phase_with_its_reason() -> None:
 
     assert found["region:VR07:phase"].text == "warm (actief incident), meldt elke 4 uur"
     assert found["region:VR08:phase"].text == "koud (geen open incident), meldt elke 24 uur"
+
+
+def test_an_open_question_is_told_with_its_term_and_an_answered_one_is_not() -> None:
+    asked = make.question_asked()
+
+    assert "Antwoord uiterlijk " in told(fact_sheet(picture(asked), GREEN))["question:V-2025-0001"].text
+    answered = fact_sheet(picture(asked, make.question_answered()), GREEN)
+    assert "question:V-2025-0001" not in told(answered)
+
+
+def figure(*events: Event) -> Fact:
+    sheet = fact_sheet(picture(make.incident_opened(), *events), GREEN)
+    (found,) = (fact for fact in sheet.facts if fact.key.startswith("figure:"))
+    return found
+
+
+def test_a_figure_that_its_only_source_does_not_know_is_unknown_and_not_zero() -> None:
+    found = figure(make.figure_stated(value=None))
+
+    assert found.number is None
+    assert found.text.startswith("onbekend. Opgaven: VR07: onbekend")
+
+
+def test_a_figure_of_an_incident_that_is_closed_is_no_fact_of_this_edition() -> None:
+    closed = make.incident_closed(observed_at=make.at(2), ended_at=make.at(2))
+    sheet = fact_sheet(picture(make.incident_opened(), make.figure_stated(), closed), GREEN)
+
+    assert not [fact for fact in sheet.facts if fact.key.startswith("figure:")]
+
+
+def test_figures_of_two_sources_that_differ_are_told_as_a_range_and_never_as_one_of_them() -> None:
+    other = make.figure_stated("C-2025-0002", stated_by="pers", value=400.0)
+    found = figure(make.figure_stated(), other)
+
+    assert found.number is None
+    assert found.text.startswith("100–400, nog niet vastgesteld. Opgaven: ")
+    assert "pers: 400" in found.text
+
+
+def test_a_settled_figure_is_one_number_of_who_settled_it_and_every_statement_stays_in_its_text() -> None:
+    other = make.figure_stated("C-2025-0002", stated_by="pers", value=400.0)
+    settled = make.figure_settled(value=120.0, observed_at=make.at(1))
+    found = figure(make.figure_stated(), other, said(settled, by="VR07"))
+
+    assert (found.number, found.owner, found.source) == (120, "VR07", "Ingemeten.")
+    assert found.text.startswith("120, vastgesteld. ")
+    assert "pers: 400" in found.text
+
+
+def test_a_large_figure_is_written_as_dutch_readers_do() -> None:
+    assert figure(make.figure_stated(value=10_700.5)).text.startswith("10.700,5, één bron.")

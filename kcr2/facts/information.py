@@ -22,3 +22,19 @@ def bottleneck_facts(picture: Picture) -> Iterator[Fact]:
             label=Theme(row["theme"]).label,
             text=f"{row['text']} Ligt bij {with_whom}, sinds {clock_time(row['since'])}.",
         )
+
+
+def question_facts(picture: Picture) -> Iterator[Fact]:
+    """Give every question that is open, with of whom to whom and before when."""
+    names = picture.reference.party_name
+    for row in records(picture.questions[picture.questions["is_open"]]):
+        to = named(row["to"], names(row["to"]))
+        late = ", te laat" if row["is_overdue"] else ""
+        yield stated(
+            f"question:{row['question_id']}",
+            FactPart.QUESTIONS,
+            row,
+            group=to,
+            label=f"{row['question_id']}, {row['asked_by']} aan {to}",
+            text=f"{row['text']} Antwoord uiterlijk {clock_time(row['deadline'])}{late}.",
+        )

@@ -7,7 +7,8 @@ import pandas as pd
 
 from kcr2.facts.assistance import capacity_facts, request_facts
 from kcr2.facts.feeds import feed_facts
-from kcr2.facts.information import bottleneck_facts
+from kcr2.facts.figures import figure_facts
+from kcr2.facts.information import bottleneck_facts, question_facts
 from kcr2.facts.regions import region_facts
 from kcr2.facts.situation import situation_facts
 from kcr2.facts.sources import source_facts
@@ -44,11 +45,13 @@ def _sheet(picture: Picture, classification: Classification) -> Sheet:
     left_out = lines["request_id"].nunique() - told["request_id"].nunique()
     found = chain(
         situation_facts(picture),
+        figure_facts(picture),
         region_facts(picture),
         feed_facts(picture),
         request_facts(picture, told),
         capacity_facts(picture),
         bottleneck_facts(picture),
+        question_facts(picture),
         source_facts(picture, left_out),
     )
     order = {part: place for place, part in enumerate(FactPart)}
