@@ -94,6 +94,7 @@ PAGES: dict[str, Permission] = {
     "landelijk_beeld": Permission.READ_PICTURE,
     "capaciteiten": Permission.READ_FIGURES,
     "mijn_regio": Permission.SUPPLY,
+    "regiobeeld": Permission.READ_FIGURES,
     "coordinatie": Permission.COORDINATE,
     "planner": Permission.COORDINATE,
     "wat_als": Permission.SIMULATE,

@@ -308,7 +308,7 @@ def test_information_ages_against_its_rhythm(hours: float, step: str, sign: str)
     given = answer(Question.AGE, make.theme_reported(), minutes=hours * 60)
 
     assert (given.step, given.sign) == (AGE_STEPS[step], sign)
-    assert given.words.endswith(" oud, ritme 24 u")
+    assert given.words.endswith(" oud, ritme 24 u (koud)")
 
 
 CLASSES = {0: "0 leverbaar", 1: "1", 2: "2", 3: "3 of 4", 4: "3 of 4", 5: "5 tot 10", 10: "5 tot 10", 11: "meer dan 10"}

@@ -113,7 +113,7 @@ SAME = {
         "the same word in both languages",
     ),
     **dict.fromkeys(["Inject", "LCMS", "{n} min", "{told} (was: {before})"], "the same word in both languages"),
-    **dict.fromkeys(["open", "warm"], "the same word in both languages"),
+    **dict.fromkeys(["open", "warm", "was {n}", "was {status} ({at})"], "the same word in both languages"),
     **dict.fromkeys(["Inject", "LCMS", "{n} min"], "the same word in both languages"),
     "KCR2": "a name",
 }

@@ -30,8 +30,11 @@ class ReportUnchanged(Stated, Intention):
     """A region states that what it reported still holds: all of it, or these themes with its load and bottlenecks."""
 
     region: RegionCode = Field(title="Veiligheidsregio", description="Regio die meldt.")
-    themes: tuple[Theme, ...] = Field(
-        default=(), title="Welke thema's", description="Leeg: alle thema's die de regio meldde.", max_length=len(Theme)
+    themes: tuple[Theme, ...] | None = Field(
+        default=None,
+        title="Welke thema's",
+        description="Leeg: alle thema's die de regio meldde.",
+        max_length=len(Theme),
     )
     load: bool = Field(default=True, title="Ook druk en fasen", description="Druk, natuurbrandfase en fase gelden nog.")
     bottlenecks: bool = Field(
@@ -49,10 +52,14 @@ def report_unchanged(intention: ReportUnchanged, context: Context) -> list[Event
     """Accept that what is held of a region still holds: each part is an event again, with a new stand van."""
     require(context.author, Permission.REPORT_REGION, owners=[intention.region])
     _all_held(intention, context)
-    reported = [*_themes(intention, context), *(_load(intention, context) if intention.load else ())]
-    if not reported:
+    load = list(_load(intention, context))
+    if not load and not _held_themes(intention, context):
         raise _nothing_held(intention, context)
-    return [*reported, *(_bottlenecks(intention, context) if intention.bottlenecks else ())]
+    return [
+        *_themes(intention, context),
+        *(load if intention.load else ()),
+        *(_bottlenecks(intention, context) if intention.bottlenecks else ()),
+    ]
 
 
 def _said_by(row: Row, intention: ReportUnchanged) -> bool:
@@ -67,7 +74,8 @@ def _held_themes(intention: ReportUnchanged, context: Context) -> dict[Theme, Ro
 def _all_held(intention: ReportUnchanged, context: Context) -> None:
     """Refuse themes by name that the region did not report: what was never said cannot be unchanged."""
     held = _held_themes(intention, context)
-    missing = [theme for theme in intention.themes if theme not in held]
+    asked = intention.themes or ()
+    missing = [theme for theme in asked if theme not in held]
     if missing:
         raise RefusedError(
             "{region} meldde {n} van de {asked} genoemde thema's niet zelf: {themes}.",
@@ -75,7 +83,7 @@ def _all_held(intention: ReportUnchanged, context: Context) -> None:
             fix="Meld die thema's met een status, of neem over wat KCR2 van u overnam.",
             region=intention.region,
             n=len(missing),
-            asked=len(intention.themes),
+            asked=len(asked),
             themes=", ".join(theme.label for theme in missing),
         )
 
@@ -95,7 +103,7 @@ def _nothing_held(intention: ReportUnchanged, context: Context) -> RefusedError:
 
 def _themes(intention: ReportUnchanged, context: Context) -> Iterator[Event]:
     held = _held_themes(intention, context)
-    for theme in intention.themes or held:
+    for theme in held if intention.themes is None else intention.themes:
         yield ThemeReported.model_validate(_again(held[theme], ThemeReport, intention))
 
 

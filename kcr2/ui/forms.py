@@ -1,6 +1,6 @@
 """How does a person state something? Forms that turn fields into intentions, and refusals into messages."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -139,12 +139,19 @@ class Form:
         model: type[Intention] | None = None,
     ) -> None:
         """Check all fields and carry out the form's intention, or another on the same fields; tell what is wrong."""
+        made = model or self.model
+
+        def wanted() -> list[Intention]:
+            filled = self._filled(values, made) | (place.fields() if place else {})
+            return [checked(made, filled, where=_("formulier"))]
+
+        self.carry_out_all(wanted, done=done)
+
+    def carry_out_all(self, wanted: Callable[[], Sequence[Intention]], *, done: str) -> None:
+        """Carry out what was pressed, all of it or nothing; tell what is wrong, also in making it."""
         with errors.errors():
             try:
-                made = model or self.model
-                filled = self._filled(values, made) | (place.fields() if place else {})
-                intention = checked(made, filled, where=_("formulier"))
-                entries = self.visit.perform([intention], seen=self.seen)
+                entries = self.visit.perform(wanted(), seen=self.seen)
             except Kcr2Error:
                 forget_done()
                 # What changed is on the screen from now on: a second press confirms on top of it.

@@ -16,6 +16,7 @@ from kcr2.words import words as _
 TITLES = {
     "landelijk_beeld": ("Landelijk beeld", ":material/map:"),
     "mijn_regio": ("Mijn regio", ":material/home_pin:"),
+    "regiobeeld": ("Regiobeeld", ":material/fact_check:"),
     "coordinatie": ("Coördinatie", ":material/hub:"),
     "planner": ("Planner", ":material/route:"),
     "wat_als": ("Wat-als", ":material/alt_route:"),

@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from kcr2.access import Permission
-from kcr2.actions import CloseIncident, OpenIncident, ReportRegion, ReportTheme, SetGrip, UpdateIncident
+from kcr2.actions import CloseIncident, OpenIncident, SetGrip, UpdateIncident
 from kcr2.model import iso
 from kcr2.picture.lookup import incident_row
-from kcr2.terms import IncidentStatus, IncidentType, Quality, Role, Status, Theme, Trend, WildfirePhase
+from kcr2.settings import ROOT
+from kcr2.terms import IncidentStatus, IncidentType, Role, Trend
 from kcr2.ui import errors
 from kcr2.ui.forms import Form, choose_place, region_choice
 from kcr2.ui.roads import road_form
@@ -23,8 +24,6 @@ def reporting(visit: Session) -> None:
         st.caption(_("Melden kan alleen in het nu van een onbeschadigde ruimte."))
         return
     forms = {
-        _("Status per thema"): (Permission.REPORT_REGION, theme_form),
-        _("Druk en natuurbrandfase"): (Permission.REPORT_REGION, region_form),
         _("Incident openen"): (Permission.MANAGE_INCIDENT, open_form),
         _("Incident bijwerken of sluiten"): (Permission.MANAGE_INCIDENT, change_form),
         _("GRIP vastleggen"): (Permission.SET_GRIP, grip_form),
@@ -34,6 +33,10 @@ def reporting(visit: Session) -> None:
     if not allowed or not _owns_region(visit):
         st.caption(_("Met deze rol leest u mee; melden doet de regio zelf."))
         return
+    if visit.may(Permission.REPORT_REGION):
+        st.page_link(
+            str(ROOT / "pages" / "regiobeeld.py"), label=_("Thema's, druk en knelpunten meldt u op Regiobeeld.")
+        )
     for tab, form in zip(st.tabs(list(allowed)), allowed.values(), strict=True):
         with tab, errors.errors():
             form(visit)
@@ -46,60 +49,6 @@ def _owns_region(visit: Session) -> bool:
 
 def _own(visit: Session) -> str:
     return visit.author.organisation if visit.author else ""
-
-
-def theme_form(visit: Session) -> None:
-    """State how the own region stands on one theme."""
-    form = Form("theme", visit, ReportTheme)
-    theme = form.term("theme", Theme)
-    held = visit.picture.reports
-    rows = held[(held["region"] == _own(visit)) & (held["theme"] == str(theme))]
-    before: dict[str, Any] = {} if rows.empty else dict(rows.iloc[0])
-    # Another theme is another form: its fields start from what is known of that theme.
-    form = Form(f"theme:{theme}", visit, ReportTheme)
-    with st.form(form.name, enter_to_submit=False):
-        values = {
-            "region": _own(visit),
-            "theme": theme,
-            "status": form.term("status", Status, value=Status(before.get("status", Status.UNKNOWN))),
-            "what_is": form.text("what_is", value=before.get("what_is", ""), area=True),
-            "what_if": form.text("what_if", value=before.get("what_if", ""), area=True),
-            "perspective": form.text("perspective", value=before.get("perspective", ""), area=True),
-            "trend": form.term("trend", Trend, value=Trend(before.get("trend", Trend.UNKNOWN))),
-            "observed_at": form.moment("observed_at"),
-            "quality": form.term("quality", Quality, value=visit.quality),
-        }
-        form.submit(_("Melden"), values, done=_("De status is gemeld."))
-
-
-def region_form(visit: Session) -> None:
-    """State the own region's load and wildfire phase; the form starts from what is known, for it replaces both."""
-    form = Form("situation", visit, ReportRegion)
-    before = visit.picture.latest("situations", (_own(visit),)) or {}
-    levels, phases = [None, 0, 1, 2, 3, 4], [None, *WildfirePhase]
-    with st.form(form.name, enter_to_submit=False):
-        pressure = st.selectbox(
-            form.label("pressure"),
-            levels,
-            index=levels.index(before.get("pressure")),
-            key=form.key("pressure"),
-            help=form.help("pressure"),
-            format_func=lambda level: _("onbekend") if level is None else str(level),
-        )
-        phase = st.selectbox(
-            form.label("wildfire_phase"),
-            phases,
-            index=phases.index(before.get("wildfire_phase")),
-            key=form.key("wildfire_phase"),
-            format_func=lambda one: _("onbekend") if one is None else _(one.label),
-        )
-        values = {
-            "region": _own(visit),
-            "pressure": pressure,
-            "wildfire_phase": phase,
-            "observed_at": form.moment("observed_at"),
-        }
-        form.submit(_("Melden"), values, done=_("Druk en natuurbrandfase zijn gemeld."))
 
 
 def open_form(visit: Session) -> None:

@@ -6,9 +6,9 @@ from typing import Any
 
 import pandas as pd
 
-from kcr2.formats import age, clock_time, count
+from kcr2.formats import age, clock_time, count, label_of
 from kcr2.picture import Picture
-from kcr2.terms import Status, Term, Theme, WildfirePhase
+from kcr2.terms import Phase, Status, Term, Theme, WildfirePhase
 from kcr2.words import words as _
 
 
@@ -153,7 +153,9 @@ def _age(row: pd.Series) -> Answer:
         return Answer(UNKNOWN, UNKNOWN.sign, _("nooit gemeld"))
     ratio = float(row["age_h"]) / float(row["rhythm_h"])
     step = AGE_STEPS["fresh" if ratio <= 1 else "old" if ratio <= 2 else "stale"]
-    words = _("{age} oud, ritme {rhythm}").format(age=age(row["age_h"]), rhythm=age(row["rhythm_h"]))
+    words = _("{age} oud, ritme {rhythm} ({phase})").format(
+        age=age(row["age_h"]), rhythm=age(row["rhythm_h"]), phase=label_of(Phase, row["phase"])
+    )
     return Answer(step, step.sign, words)
 
 

@@ -14,6 +14,7 @@ from kcr2.terms import (
     Classification,
     IncidentStatus,
     IncidentType,
+    Phase,
     Quality,
     RequestStatus,
     Role,
@@ -61,6 +62,7 @@ def silence_table(picture: Picture, silent: Sequence[str], late: Sequence[str]) 
                 for code, told in reported.items()
             ],
             _("Ouderdom"): [age(hours) if told else "–" for hours, told in zip(rows["age_h"], reported, strict=True)],
+            _("Fase"): labelled(rows["phase"], Phase).to_numpy(),
             _("Ritme"): [age(hours) for hours in rows["rhythm_h"]],
         }
     )

@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 BODY = {
     "landelijk_beeld": "Kleur de kaart naar",
     "mijn_regio": "Eigen inzet bij anderen",
+    "regiobeeld": "Tegenover de vorige melding",
     "coordinatie": "Wacht op anderen",
     "planner": "Bereken voorstel",
     "capaciteiten": "Landelijk per type",

@@ -8,7 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from kcr2.journal import Entry, Journal
-from kcr2.terms import IncidentStatus, WildfirePhase
+from kcr2.terms import IncidentStatus
 from tests.pages.conftest import DEMONSTRATION, Open
 
 Told = Callable[[], Entry]
@@ -55,40 +55,6 @@ def press(app: AppTest, label: str, *, form: str = "") -> AppTest:
     return next(b for b in app.button if b.label == label and f":{form}" in (b.form_id or f":{form}")).click().run()
 
 
-def test_a_region_reports_its_state_on_a_theme(visit: Callable[..., AppTest], last: Told) -> None:
-    app = visit("landelijk_beeld")
-    app.text_area(key=key("theme:fire", "what_is")).set_value("Vuurlijn gestopt bij de A12.")
-
-    press(app, "Melden", form="theme")
-
-    assert (last().kind, last().organisation) == ("theme_reported", "VR07")
-    assert last().content["what_is"] == "Vuurlijn gestopt bij de A12."
-
-
-def test_what_is_entered_in_a_demonstration_is_fictional(visit: Callable[..., AppTest], last: Told) -> None:
-    press(visit("landelijk_beeld"), "Melden", form="situation")
-
-    assert last().content["quality"] == "fictitious"
-
-
-def test_a_region_reports_its_load(visit: Callable[..., AppTest], last: Told) -> None:
-    app = visit("landelijk_beeld")
-    app.selectbox(key=key("situation", "pressure")).set_value(3)
-
-    press(app, "Melden", form="situation")
-
-    assert (last().kind, last().content["pressure"]) == ("region_reported", 3)
-
-
-def test_an_unknown_load_is_stored_as_unknown_and_not_as_zero(visit: Callable[..., AppTest], last: Told) -> None:
-    app = visit("landelijk_beeld")
-    app.selectbox(key=key("situation", "pressure")).select_index(0)
-
-    press(app, "Melden", form="situation")
-
-    assert last().content["pressure"] is None
-
-
 def test_an_incident_is_opened_at_the_middle_of_a_municipality(visit: Callable[..., AppTest], last: Told) -> None:
     app = visit("landelijk_beeld")
     app.text_input(key=key("incident", "name")).set_value("Duinbrand")
@@ -125,7 +91,7 @@ def test_coordinates_that_are_none_are_told_and_nothing_is_written(visit: Callab
 
 def test_what_one_organisation_typed_does_not_stand_in_the_form_of_another(visit: Callable[..., AppTest]) -> None:
     app = visit("landelijk_beeld")
-    app.text_area(key=key("theme:fire", "what_is")).set_value("Alleen van VR07.").run()
+    app.text_area(key=key("incident", "summary")).set_value("Alleen van VR07.").run()
 
     app.session_state["organisation"] = "VR08"
     app.run()
@@ -140,25 +106,6 @@ def test_a_filed_form_starts_empty_so_that_a_second_press_files_nothing_again(vi
     press(app, "Incident openen")
 
     assert not [field for field in app.text_input if field.value == "Duinbrand"]
-
-
-def test_an_empty_as_of_means_the_moment_of_pressing(visit: Callable[..., AppTest], last: Told) -> None:
-    press(visit("landelijk_beeld"), "Melden", form="situation")
-
-    assert last().content["observed_at"] == last().recorded_at == "2025-04-03T16:00:00.000000Z"
-
-
-def test_a_region_keeps_the_load_that_it_stated_when_only_the_phase_changes(
-    visit: Callable[..., AppTest], last: Told
-) -> None:
-    app = visit("landelijk_beeld")
-    stated = app.selectbox(key=key("situation", "pressure")).value
-    app.selectbox(key=key("situation", "wildfire_phase")).set_value(WildfirePhase.PHASE_1)
-
-    press(app, "Melden", form="situation")
-
-    assert stated is not None
-    assert last().content["pressure"] == stated
 
 
 def test_an_incident_without_a_name_is_refused_with_what_was_expected(visit: Callable[..., AppTest]) -> None:

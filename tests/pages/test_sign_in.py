@@ -340,7 +340,8 @@ def last(journal: Journal, space: str) -> Entry:
 
 
 def report(app: AppTest) -> None:
-    next(one for one in app.button if one.label == "Melden" and ":situation" in (one.form_id or "")).click().run()
+    next(box for box in app.selectbox if box.label == "Druk op capaciteit").select_index(2)
+    next(one for one in app.button if one.label == "Meld dit, de rest ongewijzigd").click().run()
 
 
 @pytest.mark.parametrize(
@@ -354,7 +355,7 @@ def report(app: AppTest) -> None:
 def test_the_journal_keeps_the_account_except_in_a_demonstration(
     visit: Visit, journal: Journal, space: str, actor: str, quality: str
 ) -> None:
-    report(open_page(visit(REGION, ruimte=space), "landelijk_beeld"))
+    report(open_page(visit(REGION, ruimte=space), "regiobeeld"))
 
     written = last(journal, space)
     assert (written.actor, written.role, written.organisation) == (actor, "regio", "VR07")

@@ -299,8 +299,9 @@ def play(app: AppTest, role: Role, organisation: str) -> AppTest:
 def test_the_hub_plays_a_region_in_a_what_if_under_its_own_name_and_keeps_the_page(desk: Desk) -> None:
     fork(desk)
     before = desk.journal.head(LIVE)
-    app = page(play(signed_in("wat-als-live", "kcr2"), Role.REGIO, "VR07"), "landelijk_beeld")
-    press(app, "Melden")
+    app = page(play(signed_in("wat-als-live", "kcr2"), Role.REGIO, "VR07"), "regiobeeld")
+    next(box for box in app.selectbox if box.label == "Status *").select_index(2)
+    press(app, "Meld dit, de rest ongewijzigd")
 
     (entry,) = desk.journal.read("wat-als-live", after=before.seq + 1)
     assert (entry.kind, entry.actor) == ("theme_reported", f"{ACCOUNT} (regio)")
