@@ -22,7 +22,7 @@ from kcr2.words import words as _
 AHEAD_H = 4
 """Hours ahead of which the most urgent is told."""
 
-MOST = {"short": 4, "due": 4, "warnings": 3, "grip": 3}
+MOST = {"short": 4, "due": 4, "warnings": 3, "grip": 3, "product": 1}
 """Lines of each list that fit without scrolling; how many more there are is said."""
 
 SENT = frozenset({ProductStatus.ESTABLISHED.value, ProductStatus.SENT.value, ProductStatus.REPLACED.value})
@@ -65,7 +65,9 @@ def wall(
                 "due",
             ),
             _part(_("Waarschuwingen"), warning_lines(picture), _("Geen waarschuwing van een bron."), "warnings"),
-            _part(_("Laatst vastgestelde LOB"), product_lines(picture), _("Er is nog geen LOB vastgesteld."), "short"),
+            _part(
+                _("Laatst vastgestelde LOB"), product_lines(picture), _("Er is nog geen LOB vastgesteld."), "product"
+            ),
         ],
     }
 
@@ -73,7 +75,7 @@ def wall(
 def _part(title: str, lines: Lines, nothing: str, kind: str) -> dict[str, Any]:
     most = MOST[kind]
     more = many(len(lines) - most, _("en nog 1"), _("en nog {n}")) if len(lines) > most else ""
-    return {"title": title, "lines": lines[:most], "more": more, "nothing": nothing}
+    return {"title": title, "lines": lines[:most], "more": more, "nothing": nothing, "brief": kind == "product"}
 
 
 def _line(head: str, text: str, *, side: str = "", urgent: bool = False) -> dict[str, Any]:

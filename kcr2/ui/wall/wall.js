@@ -92,8 +92,8 @@ function figureOf([label, value, note, urgent]) {
   return box;
 }
 
-function partOf({ title, lines, more, nothing }) {
-  const part = html("section", "part");
+function partOf({ title, lines, more, nothing, brief }) {
+  const part = html("section", brief ? "part brief" : "part");
   const head = html("h2", "", title);
   head.append(html("span", "more", more));
   part.append(head);
