@@ -19,9 +19,10 @@ from kcr2.journal import Entry, canonical
 from kcr2.model import Event, iso, moment_of
 from kcr2.picture import TABLES, Picture
 from kcr2.picture.totals import FIGURES, national_totals
+from kcr2.reports.steps import UNKNOWN
 from kcr2.terms import Theme
 from kcr2.view.national import national_drawing
-from kcr2.view.questions import UNKNOWN, Question, answers
+from kcr2.view.questions import Question, answers
 from kcr2.view.tables import capacity_table, region_answers, theme_table, totals_table
 from tests import make
 from tests.histories import REGIONS, Batch, histories, recorded

@@ -14,12 +14,12 @@ from hypothesis import settings as law
 from hypothesis import strategies as st
 
 from kcr2.exchange.hazard_files import load_hazards
+from kcr2.reports.steps import UNKNOWN
 from kcr2.stress.amounts import TailScenario
 from kcr2.stress.country import Country
 from kcr2.stress.drawn import Drawn, Need, Struck
 from kcr2.stress.options import ANY, INCIDENT, StressOptions
 from kcr2.terms import Urgency
-from kcr2.view.questions import UNKNOWN
 from kcr2.view.stress import (
     NOT_ASKED,
     Shown,

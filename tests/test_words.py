@@ -69,12 +69,12 @@ from kcr2.model.signal import Interpretation, Signal
 from kcr2.picture import TABLES, build_picture
 from kcr2.reference import Reference
 from kcr2.reports.difference.watched import WATCHED
+from kcr2.reports.steps import Step
 from kcr2.reports.wording import PARTS
 from kcr2.settings import ROOT, Settings
 from kcr2.terms import Role
 from kcr2.view.handover import PARTS as HANDOVER
 from kcr2.view.layers import LAYERS
-from kcr2.view.questions import Step
 from kcr2.words import LANGUAGES, LOCALE, catalogue, joined, many, speak, words
 from tests import make
 

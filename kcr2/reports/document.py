@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeVar, cast
 
+from kcr2.reports.pictures import Chart, Map, Matrix, Statement, picture_lines
+
 Row = tuple[str, ...]
 T = TypeVar("T")
 
@@ -77,7 +79,7 @@ class Signature:
     lines: tuple[tuple[str, str], ...]
 
 
-Block = Heading | Paragraph | Facts | Grid | Bullets | Signature
+Block = Heading | Paragraph | Facts | Grid | Bullets | Signature | Map | Chart | Matrix | Statement
 
 
 @dataclass(frozen=True)
@@ -164,3 +166,5 @@ def _lines(block: Block) -> Iterator[str]:
         case Grid():
             yield block.caption
             yield from ("\t".join(row) for row in (block.headings, *block.rows))
+        case Map() | Chart() | Matrix() | Statement():
+            yield from picture_lines(block)

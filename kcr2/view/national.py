@@ -9,9 +9,10 @@ import pandas as pd
 
 from kcr2.formats import clock_time, label_of
 from kcr2.picture import Picture
+from kcr2.reports.steps import UNKNOWN, Step
 from kcr2.terms import IncidentStatus, IncidentType, Urgency
 from kcr2.view.drawing import Closure, Flow, LegendItem, MapDrawing, Mark, RegionFill
-from kcr2.view.questions import UNKNOWN, Answer, Answers, Question, Step, answers, legend
+from kcr2.view.questions import Answer, Answers, Question, answers, legend
 from kcr2.words import words as _
 
 URGENT = {Urgency.LIFE_SAVING.value, Urgency.URGENT.value}

@@ -7,10 +7,10 @@ from kcr2.picture import Picture
 from kcr2.planning.allocation import Line
 from kcr2.planning.problem import LeftOut
 from kcr2.reference import Reference
+from kcr2.reports.steps import UNKNOWN, Step
 from kcr2.view.drawing import Flow, LegendItem, MapDrawing, RegionFill
 from kcr2.view.national import closures, incident_marks, island_fills, request_marks
 from kcr2.view.proposal import Shown
-from kcr2.view.questions import UNKNOWN, Step
 from kcr2.words import words as _
 
 STEPS = {

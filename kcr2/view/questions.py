@@ -8,6 +8,7 @@ import pandas as pd
 
 from kcr2.formats import age, clock_time, count, label_of
 from kcr2.picture import Picture
+from kcr2.reports.steps import PARTLY_GREEN, STATUS_STEPS, UNKNOWN, Step
 from kcr2.terms import Phase, Status, Term, Theme, WildfirePhase
 from kcr2.words import words as _
 
@@ -23,26 +24,6 @@ class Question(Term):
     WILDFIRE = "wildfire", "Natuurbrandfase"
 
 
-@dataclass(frozen=True)
-class Step:
-    """One class of the legend. The pattern and the sign make it readable without colour."""
-
-    fill: str
-    label: str
-    sign: str = ""
-    pattern: str | None = None
-
-
-UNKNOWN = Step("#d3d8df", "onbekend of niet gemeld", "?", "unknown")
-
-PARTLY_GREEN = "partly_green"
-STATUS_STEPS = {
-    Status.GREEN.value: Step("#7fb069", "groen", "G"),
-    PARTLY_GREEN: Step("#c9e0bd", "groen op wat is gemeld, de rest onbekend", "G?", "lines"),
-    Status.YELLOW.value: Step("#f4d35e", "geel", "Ge", "dots"),
-    Status.ORANGE.value: Step("#ee9b3f", "oranje", "O", "lines"),
-    Status.RED.value: Step("#c8402f", "rood", "R", "cross"),
-}
 BLUES = ("#f3f7fb", "#cfe0ee", "#94b9d8", "#5a8fbf", "#2f6299", "#154273")
 GRIP_STEPS = {
     level: Step(BLUES[level], f"GRIP {level}" if level else "geen GRIP (0)", str(level)) for level in range(6)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
+from kcr2.reports.steps import UNKNOWN
 from kcr2.stress.figures import number
-from kcr2.view.questions import UNKNOWN
 from kcr2.view.stress import Shown, chance_told
 from kcr2.words import words as _
 

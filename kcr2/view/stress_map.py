@@ -5,9 +5,10 @@ from collections.abc import Mapping
 import pandas as pd
 
 from kcr2.picture import Picture
+from kcr2.reports.steps import UNKNOWN, Step
 from kcr2.view.drawing import LegendItem, MapDrawing, RegionFill
 from kcr2.view.national import island_fills
-from kcr2.view.questions import BLUES, UNKNOWN, Step
+from kcr2.view.questions import BLUES
 from kcr2.view.stress import Shown, chance_told
 from kcr2.words import words as _
 

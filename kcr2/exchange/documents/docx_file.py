@@ -18,7 +18,9 @@ from docx.text.paragraph import Paragraph as WordParagraph
 
 from kcr2.exchange.documents import docx_styles as looks
 from kcr2.exchange.documents.columns import numeric, widths
+from kcr2.exchange.documents.docx_pictures import picture_into, shade, statement_into
 from kcr2.reports.document import Block, Bullets, Document, Facts, Grid, Heading, Paragraph, Signature, legible
+from kcr2.reports.pictures import Chart, Map, Matrix, Statement
 
 LONGEST_PROPERTY = 255
 """What a property of a file may measure in the format."""
@@ -132,8 +134,38 @@ def _draw(word: Word, block: Block) -> None:
             _facts(word, rows)
         case Grid() if block.headings:
             _grid(word, block)
+        case _:
+            _draw_more(word, block)
+
+
+def _draw_more(word: Word, block: Block) -> None:
+    match block:
         case Signature(lines=lines) if lines:
             _signature(word, lines)
+        case Statement():
+            statement_into(word, block)
+        case Map() | Chart():
+            _line(word, block.caption, "Caption")
+            picture_into(word, block)
+        case Matrix():
+            _line(word, block.caption, "Caption")
+            _matrix(word, block)
+
+
+def _matrix(word: Word, block: Matrix) -> None:
+    rest = (1 - looks.MATRIX_FIRST) / max(len(block.headings) - 1, 1)
+    shares = (looks.MATRIX_FIRST, *[rest] * (len(block.headings) - 1))
+    table = _table(word, len(block.rows) + 1, shares, rules=("top", "insideH", "bottom"), caption=block.caption)
+    head, *rows = table.rows
+    _fill(head, block.headings, [looks.CELL_HEAD + looks.SMALL] * len(shares))
+    _repeat(head)
+    for row, cells in zip(rows, block.rows, strict=True):
+        _fill(row, [cell.text for cell in cells], [looks.CELL + looks.SMALL] * len(shares))
+        for place, cell in zip(row.cells, cells, strict=True):
+            if cell.step:
+                place.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
+                shade(place, cell.step)
+    _space_after(word)
 
 
 def _facts(word: Word, rows: Sequence[tuple[str, str]]) -> None:
@@ -223,9 +255,11 @@ def _ink(edge: str) -> str:
 
 
 def _fill(row: _Row, texts: Sequence[str], styles: Sequence[str], numbers: Sequence[bool] = ()) -> None:
+    # By its identity: by name the library looks through all styles for every cell.
+    known = {style: looks.style_id(row, style) for style in set(styles)}
     for place, (cell, text, style) in enumerate(zip(row.cells, texts, styles, strict=True)):
         paragraph = cell.paragraphs[0]
-        paragraph.style = style
+        paragraph._p.style = known[style]
         paragraph.add_run(text)
         if numbers and numbers[place]:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT

@@ -11,8 +11,10 @@ from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.oxml.xmlchemy import BaseOxmlElement
+from docx.parts.document import DocumentPart
 from docx.shared import Mm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
+from docx.table import _Row
 
 FONT = "Calibri"
 SIDE_MM = 22
@@ -25,6 +27,9 @@ TAGS = {"nl": "nl-NL", "en": "en-GB"}
 NUMBER, STATUS, BANNER, SEAL = "Kenmerk", "Status", "Banner", "Zegel"
 CELL, CELL_HEAD, LABEL, VALUE = "Tabeltekst", "Tabelkop", "Label", "Waarde"
 SMALL = " klein"
+SAID, SAID_BY = "Geschreven tekst", "Geschreven door"
+MATRIX_FIRST = 0.22
+"""Share of the first column of a table of states."""
 """Styles of our own, by the name that Word shows."""
 
 AFTER_BORDERS = ("w:shd", "w:tabs", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl")
@@ -67,6 +72,22 @@ LOOKS = {
 }
 
 
+SAID_LOOKS = {
+    SAID_BY: Look(9, color=SOFT, before=4, after=2, with_next=True),
+    SAID: Look(10.5, after=8, line=1.12),
+}
+"""Only in a document that holds what somebody wrote: the others stay as they were."""
+
+
+def said_style(word: Word, name: str) -> ParagraphStyle:
+    """Give a style for what people wrote, with a line beside it; made when it is first asked for."""
+    if name not in word.styles:
+        _style(word, name, SAID_LOOKS[name])
+        style_of(word, name).paragraph_format.left_indent = Mm(4)
+        _border(style_of(word, name), "left", size=12, color="414141")
+    return style_of(word, name)
+
+
 def dress(word: Word, language: str) -> None:
     """Give an empty Word document its paper, styles and language."""
     _paper(word)
@@ -90,6 +111,14 @@ def style_of(word: Word, name: str) -> ParagraphStyle:
     style = word.styles[name]
     assert isinstance(style, ParagraphStyle)
     return style
+
+
+def style_id(row: _Row, name: str) -> str:
+    """Give what a paragraph in a table calls a style of the document."""
+    part = row.part
+    assert isinstance(part, DocumentPart)
+    found: str = part.styles[name].style_id
+    return found
 
 
 def _paper(word: Word) -> None:

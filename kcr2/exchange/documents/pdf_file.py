@@ -14,7 +14,9 @@ from unicodedata import normalize
 import typst
 
 from kcr2.exchange.documents.columns import numeric, widths
+from kcr2.exchange.documents.svg import chart_svg, map_svg, text_on
 from kcr2.reports.document import DAMAGED, Block, Document, Grid, legible
+from kcr2.reports.pictures import Cell, Chart, Map, Matrix
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 """Given as a path: of bytes the compiler keeps a name in its memory for ever, and it has room for 65,536."""
@@ -62,8 +64,23 @@ def _record(document: Document) -> dict[str, Any]:
 
 
 def _block(block: Block) -> dict[str, Any]:
-    told = {"kind": type(block).__name__, **asdict(block)}
-    return told | {"widths": widths(block), "numeric": numeric(block)} if isinstance(block, Grid) else told
+    kind = {"kind": type(block).__name__}
+    match block:
+        case Map() | Chart():
+            drawn = map_svg(block) if isinstance(block, Map) else chart_svg(block)
+            return kind | {"caption": block.caption, "alt": block.alt, "svg": drawn}
+        case Matrix():
+            rows = [[_cell(cell) for cell in row] for row in block.rows]
+            return kind | {"caption": block.caption, "headings": block.headings, "rows": rows}
+        case Grid():
+            return kind | asdict(block) | {"widths": widths(block), "numeric": numeric(block)}
+    return kind | asdict(block)
+
+
+def _cell(cell: Cell) -> dict[str, Any]:
+    fill = cell.step.fill if cell.step else ""
+    pattern = cell.step.pattern if cell.step else None
+    return {"text": cell.text, "fill": fill, "pattern": pattern, "ink": text_on(fill) if fill else ""}
 
 
 def _told(value: Any, known: Callable[[str], str]) -> Any:

@@ -1,0 +1,52 @@
+"""How do facts become tables: one row per subject, one column per thing that is said of it?"""
+
+from collections.abc import Mapping, Sequence
+
+from kcr2.reports.document import Grid
+from kcr2.reports.product.held import Held, Row, quality_of, stand_of
+from kcr2.words import words as _
+
+
+def listed(held: Held, rows: Sequence[Row], caption: str = "", *, grouped: bool = True) -> Grid:
+    """Give facts one under the other: what (with the group that it belongs to), value, whose, stand van."""
+    headings = (_("Feit"), _("Waarde"), _("Eigenaar"), _("Stand van"), _("Kwaliteit"))
+    return Grid(headings, tuple(_listed(held, row, grouped) for row in rows), caption)
+
+
+def _listed(held: Held, row: Row, grouped: bool) -> tuple[str, ...]:
+    name = " · ".join(filter(None, [str(row["group"]) if grouped else "", str(row["label"])]))
+    return name, held.shown(str(row["key"])), str(row["owner"]), stand_of([row]), quality_of([row])
+
+
+def tabled(held: Held, subjects: Mapping[str, Sequence[Row]], first: str, caption: str = "") -> Grid:
+    """Give one row per subject and one column per fact that any of them has, with the oldest stand van.
+
+    Parameters
+    ----------
+    subjects : beginning of the keys → the facts of that subject
+    first : heading over the names of the subjects
+    """
+    aspects = {_aspect(row): str(row["label"]) for rows in subjects.values() for row in rows}
+    told = tuple(
+        (
+            " ".join(filter(None, [name_of(subject, rows), held.new_words(rows)])),
+            *_cells(held, [f"{subject}:{aspect}" for aspect in aspects], rows),
+            stand_of(rows),
+        )
+        for subject, rows in subjects.items()
+    )
+    return Grid((first, *aspects.values(), _("Stand van")), told, caption)
+
+
+def name_of(subject: str, rows: Sequence[Row]) -> str:
+    """Name what facts are about: their group, else what follows the kind in their keys."""
+    return str(rows[0]["group"]) or subject.partition(":")[2]
+
+
+def _cells(held: Held, keys: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+    """Give the facts of a row; of a row that is new as a whole only its name says so."""
+    return tuple((held.value if held.new_words(rows) else held.shown)(key) for key in keys)
+
+
+def _aspect(row: Row) -> str:
+    return str(row["key"]).rpartition(":")[2]

@@ -1,0 +1,142 @@
+"""What do the frozen facts of a product say, and what changed since the edition before it?"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import pandas as pd
+
+from kcr2.formats import clock_time
+from kcr2.picture import Picture
+from kcr2.picture.product import facts_of
+from kcr2.reports.pictures import Cell
+from kcr2.reports.steps import PARTLY_GREEN, STATUS_STEPS, UNKNOWN, Step
+from kcr2.terms import FactPart, Quality, Status, Theme
+from kcr2.words import words as _
+
+Row = Mapping[str, Any]
+
+HUB = "KCR2"
+UP, DOWN, OTHER, GONE = "▲", "▼", "◆", "◇"
+"""Sign of a figure that rose, of one that fell, of anything else that is new or changed, and of what is no more."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """The facts of one edition by their key, and those of the edition before when there is one to compare with."""
+
+    facts: Mapping[str, Row]
+    before: Mapping[str, Row] | None = None
+
+    def shown(self, key: str) -> str:
+        """Give a fact as it stands in the product, with what it was; *niet gemeld* where there is none."""
+        return " ".join(filter(None, [self.value(key), self.change(key)]))
+
+    def value(self, key: str) -> str:
+        """Give a fact without what changed in it."""
+        row = self.facts.get(key)
+        return _("niet gemeld") if row is None else self.worded(row)
+
+    def new_words(self, rows: Sequence[Row]) -> str:
+        """Say of facts that belong together that all of them are new; empty when any was there before."""
+        is_new = self.before is not None and not any(str(row["key"]) in self.before for row in rows)
+        return f"{OTHER} {_('nieuw')}" if is_new else ""
+
+    def worded(self, row: Row) -> str:
+        """Give the value of a fact, marked when it is older than agreed."""
+        return f"{row['text']} ({_('oud')})" if row["is_old"] else str(row["text"])
+
+    def change(self, key: str) -> str:
+        """Say with a sign and a word what changed in a fact; empty when nothing did or nothing is compared."""
+        if self.before is None:
+            return ""
+        now, was = self.facts.get(key), self.before.get(key)
+        if now is None:
+            return f"{GONE} {_('was {text}').format(text=was['text'])}" if was is not None else ""
+        if was is None:
+            return f"{OTHER} {_('nieuw')}"
+        if now["text"] == was["text"]:
+            return ""
+        return f"{_direction(now['number'], was['number'])} {_('was {text}').format(text=was['text'])}"
+
+    @cached_property
+    def gone(self) -> tuple[Row, ...]:
+        """The facts of the edition before that this one does not have."""
+        return tuple(row for key, row in (self.before or {}).items() if key not in self.facts)
+
+    @cached_property
+    def n_changed(self) -> int:
+        """How many facts are new, changed or gone."""
+        return sum(bool(self.change(key)) for key in {**self.facts, **(self.before or {})})
+
+    def part(self, part: FactPart) -> Iterator[Row]:
+        """Give the facts of a part, in their order."""
+        return (row for row in self.facts.values() if row["part"] == part.value)
+
+    def subjects(self, kind: str) -> dict[str, list[Row]]:
+        """Give the facts of one kind by what they are about: `incident` → incident:I-1 → its facts, in order."""
+        found: dict[str, list[Row]] = {}
+        for key, row in self.facts.items():
+            if key.startswith(f"{kind}:"):
+                found.setdefault(key.rpartition(":")[0], []).append(row)
+        return found
+
+    # ---- states ----------------------------------------------------------------------------------
+
+    def step(self, key: str) -> Step:
+        """Give the class of a fact that has a state; without one it is unknown, never green."""
+        row = self.facts.get(key)
+        level = None if row is None else row["level"]
+        return UNKNOWN if pd.isna(level) else STATUS_STEPS.get(str(level), UNKNOWN)
+
+    def region_step(self, code: str) -> Step:
+        """Give the class of a region: green only partly when it did not report on every theme."""
+        step = self.step(f"region:{code}:status")
+        if step is not STATUS_STEPS[Status.GREEN.value]:
+            return step
+        known = all(self.step(f"region:{code}:{theme.value}") is not UNKNOWN for theme in Theme)
+        return step if known else STATUS_STEPS[PARTLY_GREEN]
+
+    def sign(self, key: str, step: Step) -> str:
+        """Give the sign in an area of the map: with an exclamation mark when its fact is old."""
+        row = self.facts.get(key)
+        return f"{step.sign}!" if row is not None and row["is_old"] and step is not UNKNOWN else step.sign
+
+    def state(self, key: str, *, compared: bool = True) -> Cell:
+        """Give a state for a table: its word, with a sign that does not need the colour, and what it was."""
+        step = self.step(key)
+        row = self.facts.get(key)
+        told = _("niet gemeld") if row is None else f"{step.sign} {self.worded(row)}"
+        return Cell(" ".join(filter(None, [told, self.change(key) if compared else ""])), step)
+
+
+def held(picture: Picture, product: Row, *, previous: bool) -> Held:
+    """Read the facts of a product, and those of the edition it follows when they are to be compared."""
+    follows = product["follows"]
+    earlier = facts_of(picture.facts, str(follows)) if previous and not pd.isna(follows) else None
+    known = earlier is not None and not earlier.empty
+    return Held(_by_key(facts_of(picture.facts, str(product["product_id"]))), _by_key(earlier) if known else None)
+
+
+def _by_key(facts: pd.DataFrame) -> dict[str, Row]:
+    return {str(row["key"]): row for row in facts.to_dict("records")}
+
+
+def _direction(now: Any, was: Any) -> str:
+    if pd.isna(now) or pd.isna(was) or now == was:
+        return OTHER
+    return UP if now > was else DOWN
+
+
+def stand_of(rows: Sequence[Row]) -> str:
+    """Give the oldest moment that facts are about; a dash for what KCR2 counted and nobody dated."""
+    moments = [row["observed_at"] for row in rows if not pd.isna(row["observed_at"])]
+    return clock_time(min(moments)) if moments else "–"
+
+
+def quality_of(rows: Sequence[Row]) -> str:
+    """Name the qualities of facts, each once."""
+    labels = [_(Quality(row["quality"]).label) for row in rows if not pd.isna(row["quality"])]
+    counted = all(row["owner"] == HUB for row in rows)
+    return ", ".join(dict.fromkeys(labels)) or (_("geteld") if counted else _("niet opgegeven"))

@@ -1,0 +1,146 @@
+"""What is: how does the country look in a product, on the map, by region and theme, by incident?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from string import ascii_uppercase
+
+from kcr2.picture import Picture
+from kcr2.reports.document import Block, Grid, Heading, Paragraph
+from kcr2.reports.ground import ground
+from kcr2.reports.pictures import Cell, Filled, Map, Mark, Matrix
+from kcr2.reports.product.grids import listed, name_of, tabled
+from kcr2.reports.product.held import Held
+from kcr2.reports.steps import STATUS_STEPS, UNKNOWN, Step
+from kcr2.terms import FactPart, Theme
+from kcr2.words import joined
+from kcr2.words import words as _
+
+CODE = re.compile(r"\bVR\d\d\b")
+
+THEMES = {
+    Theme.FIRE: "Brandweer",
+    Theme.MEDICAL: "GHOR",
+    Theme.POPULATION_CARE: "Bev.zorg",
+    Theme.POLICE: "Politie",
+    Theme.DEFENCE: "Defensie",
+    Theme.WATER: "Water",
+    Theme.VITAL: "Vitaal",
+    Theme.COMMUNICATION: "Comm.",
+}
+"""Theme → how it is written over a narrow column."""
+
+
+def situation(held: Held, picture: Picture) -> Iterator[Block]:
+    """Tell the national figures, the map, regions by theme, incidents and warnings."""
+    national = [row for row in held.part(FactPart.SITUATION) if str(row["key"]).startswith("national:")]
+    if national:
+        yield listed(held, national, _("Landelijke cijfers"))
+    yield status_map(held, picture)
+    yield region_table(held, picture)
+    yield Heading(_("Incidenten"), 2)
+    incidents = held.subjects("incident")
+    if incidents:
+        yield _lettered(tabled(held, incidents, _("Incident")), incident_marks(held))
+    else:
+        yield Paragraph(_("Geen incidenten in deze stand."))
+    yield from _warnings(held)
+
+
+def _lettered(grid: Grid, marks: Sequence[Mark]) -> Grid:
+    """Put before each incident the letter that it has on the map."""
+    letters = [mark.letter for mark in marks] + [""] * len(grid.rows)
+    rows = tuple((f"{letter} {row[0]}".strip(), *row[1:]) for letter, row in zip(letters, grid.rows, strict=False))
+    return replace(grid, rows=rows)
+
+
+def _warnings(held: Held) -> Iterator[Block]:
+    yield Heading(_("Waarschuwingen en metingen"), 2)
+    rows = list(held.part(FactPart.WARNINGS))
+    yield listed(held, rows) if rows else Paragraph(_("Geen waarschuwingen of metingen in deze stand."))
+
+
+# ---- the map -------------------------------------------------------------------------------------
+
+
+def status_map(held: Held, picture: Picture, *, height_mm: float = 94) -> Map:
+    """Give the map of the state of every region; who did not report is grey."""
+    codes = [str(code) for code in picture.reference.regions.index]
+    steps = {code: held.region_step(code) for code in codes}
+    fills = tuple(Filled(code, step, held.sign(f"region:{code}:status", step)) for code, step in steps.items())
+    land = ground(picture.reference)
+    return Map(
+        caption=_("Status per regio, zoals de regio die zelf opgaf"),
+        alt=map_words(steps, picture),
+        ground=land,
+        fills=fills,
+        legend=tuple(_translated(step) for step in (*STATUS_STEPS.values(), UNKNOWN)),
+        marks=incident_marks(held),
+        height_mm=height_mm,
+    )
+
+
+def _translated(step: Step) -> Step:
+    return Step(step.fill, _(step.label), step.sign, step.pattern)
+
+
+def map_words(steps: dict[str, Step], picture: Picture) -> str:
+    """Say the map in words: the names of the regions in each class, the gravest first, unknown last."""
+    names = picture.reference.regions["name"]
+    told = []
+    for step in (*reversed(STATUS_STEPS.values()), UNKNOWN):
+        found = [f"{code} {names[code]}" for code, one in steps.items() if one is step]
+        if found:
+            label = _("niet gemeld") if step is UNKNOWN else _(step.label)
+            told.append(f"{label}: {', '.join(found)}")
+    return _("Kaart van Nederland met de status per regio. {told}.").format(told="; ".join(told))
+
+
+def incident_marks(held: Held) -> tuple[Mark, ...]:
+    """Give a letter to each incident, on the regions that its facts name."""
+    marks = []
+    for letter, (subject, rows) in zip(ascii_uppercase, held.subjects("incident").items(), strict=False):
+        row = held.facts.get(f"{subject}:regions")
+        codes = CODE.findall(f"{row['text']} {row['owner']}") if row is not None else []
+        marks.append(Mark(letter, tuple(dict.fromkeys(codes)), name_of(subject, rows)))
+    return tuple(marks)
+
+
+# ---- region × theme ------------------------------------------------------------------------------
+
+
+def region_table(held: Held, picture: Picture) -> Matrix:
+    """Give the state of every region on every theme, in words; nothing reported is said, not left empty."""
+    names = picture.reference.regions["name"]
+    rows = tuple(_region_row(held, str(code), str(name)) for code, name in names.items())
+    headings = (_("Regio"), _("Status"), *(_(short) for short in THEMES.values()))
+    return Matrix(headings, rows, _("Status per regio en thema (Bev.zorg: bevolkingszorg; Comm.: crisiscommunicatie)"))
+
+
+def _region_row(held: Held, code: str, name: str) -> tuple[Cell, ...]:
+    keys = [f"region:{code}:{what}" for what in ("status", *(theme.value for theme in THEMES))]
+    rows = [held.facts[key] for key in keys if key in held.facts]
+    new = held.new_words(rows) if rows else ""
+    status, *themes = (held.state(key, compared=not new) for key in keys)
+    step = held.region_step(code)
+    if step is not status.step:
+        status = Cell(f"{step.sign} {status.text.partition(' ')[2]}", step)
+    return Cell(" ".join(filter(None, [code, name, new]))), status, *themes
+
+
+def region_reports(held: Held, picture: Picture) -> Iterator[Block]:
+    """Tell what each region reported in words; who reported nothing is named in one line."""
+    names = picture.reference.regions["name"]
+    silent = []
+    for code, name in names.items():
+        rows = [row for row in held.part(FactPart.REGIONS) if str(row["key"]).startswith(f"region:{code}:")]
+        if not rows:
+            silent.append(f"{code} {name}")
+            continue
+        yield Heading(f"{code} {name}", 2)
+        yield listed(held, rows, grouped=False)
+    if silent:
+        yield Heading(_("Niet gemeld"), 2)
+        yield Paragraph(
+            _("Niets gemeld: {names}. Van deze regio's is de toestand onbekend.").format(names=joined(silent))
+        )
