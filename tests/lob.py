@@ -49,14 +49,24 @@ def need(code: str, name: str, asked: float, accepted: float | None) -> Iterator
     yield counted(f"need:{code}:gap", "Tekort", gap, **told)
 
 
-def incident(number: str, name: str, regions: str, grip: int | None) -> Iterator[Fact]:
-    """Tell an incident: status, regions, GRIP and trend."""
+def incident(number: str, name: str, regions: str, **grip: int | None) -> Iterator[Fact]:
+    """Tell an incident: status, regions, GRIP per region and trend."""
     told = {"group": name, "owner": regions.split(",")[0], "quality": Quality.UNCONFIRMED, "number": None}
     yield make.fact(f"incident:{number}:status", label="Status", text="lopend", **told)
     yield make.fact(f"incident:{number}:regions", label="Regio's", text=regions, **told)
-    text = "niet gemeld" if grip is None else f"GRIP {grip}"
-    yield make.fact(f"incident:{number}:grip", label="GRIP", text=text, **{**told, "number": grip})
-    yield make.fact(f"incident:{number}:trend", label="Trend", text=Trend.WORSE.label, **told)
+    for code, level in grip.items():
+        text = "niet gemeld" if level is None else f"GRIP {level}"
+        label = f"GRIP-niveau {code}"
+        yield make.fact(f"incident:{number}:grip:{code}", label=label, text=text, **{**told, "number": level})
+    yield make.fact(f"incident:{number}:trend", label="Ontwikkeling", text=Trend.WORSE.label, **told)
+
+
+def silent(code: str) -> Iterator[Fact]:
+    """Tell that a region reported nothing, as the fact sheet does."""
+    for end, label in (("status", "Status"), *((theme.value, theme.label) for theme in Theme)):
+        told = {"part": FactPart.REGIONS, "group": code, "owner": code, "level": Status.UNKNOWN, "is_old": True}
+        key = f"region:{code}:{end}"
+        yield make.fact(key, label=label, text="niet gemeld", number=None, **{**told, "observed_at": None})
 
 
 def small_facts() -> Iterator[Fact]:
@@ -69,7 +79,8 @@ def small_facts() -> Iterator[Fact]:
     yield from (one.model_copy(update={"is_old": True}) for one in region("VR21", *[Status.YELLOW] * 8))
     what = {"part": FactPart.REGIONS, "group": "Gelderland-Midden", "owner": "VR07", "number": None}
     yield make.fact("region:VR07:fire:what_is", label="Brandweer: wat is", text="Heidebrand van 60 ha.", **what)
-    yield from incident("I-1", "Natuurbrand Ginkelse Heide", "VR07, VR08", 2)
+    yield from incident("I-1", "Natuurbrand Ginkelse Heide", "VR07, VR08", VR07=2, VR08=None)
+    yield from silent("VR01")
     told = {"part": FactPart.WARNINGS, "owner": "KNMI", "number": None}
     yield make.fact("warning:W-1", label="Code oranje wind", text="windstoten tot 100 km/u", **told)
     yield from need("fire_platoon", "Peloton natuurbrandbestrijding", 12, 8)
@@ -116,9 +127,11 @@ def small() -> Picture:
 
 
 def second(**changed: Fact | None) -> Picture:
-    """Give a second edition in which facts changed: key → the fact now, None: gone. Dots are colons in a key."""
+    """Give a second edition in which facts changed: key → the fact now, None: gone. Two underscores are a colon."""
     before = {one.key: one for one in small_facts()}
-    now = before | {key.replace("__", ":"): fact for key, fact in changed.items()}
+    now = before | {
+        key.replace("__", ":").replace("K_", "K-").replace("V_", "V-"): fact for key, fact in changed.items()
+    }
     facts = tuple(fact for fact in now.values() if fact is not None)
     return picture(*told(FIRST, tuple(before.values())), *told(SECOND, facts, follows=FIRST))
 
@@ -133,7 +146,7 @@ def busy_facts() -> Iterator[Fact]:
         yield from region(code, *(STATES[(place + theme) % 4] for theme in range(8)))
         yield from _reported(code)
     for n in range(12):
-        yield from incident(f"I-{n}", f"Incident met een lange naam, nummer {n}", f"VR{n + 1:02}, VR25", 3)
+        yield from incident(f"I-{n}", f"Incident met een lange naam, nummer {n}", f"VR{n + 1:02}, VR25", VR25=3)
     for n in range(30):
         yield from need(f"type_{n}", f"Type met een lange naam dat schaars is, {n}", 40, n)
     yield from _much_capacity()

@@ -100,6 +100,7 @@ DRAWN_FROM = {
 SAME = {
     **dict.fromkeys(["GHOR", "GRIP", *(f"GRIP {level}" for level in range(1, 6))], "a name of the Dutch field"),
     **dict.fromkeys(["ICT/cyber", "telecom/112", "WGS84."], "an international name"),
+    "was {text}": "the same word in both languages",
     **dict.fromkeys(
         ["Code", "Codes.", "Incident", "Indicator", "Live", "Moment", "Route", "Status", "Scenario"],
         "the same word in both languages",

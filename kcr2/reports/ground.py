@@ -14,11 +14,11 @@ KM = 1000
 TOLERANCE_M = 300
 """A tenth of a millimetre on paper; borders that two regions share stay shared."""
 
-ISLAND_KM = 22
+ISLAND_KM = 20
 """Size of the box that each island is fitted in, on the scale of the map."""
-ISLAND_ROW_KM = 33
+ISLAND_COLUMN_KM, ISLAND_ROW_KM = 28, 33
 ISLANDS_PER_ROW = 3
-FIRST_ISLAND_KM = (13, 30)
+FIRST_ISLAND_KM = (12, 36)
 """Middle of the box at the top left: over the North Sea."""
 
 
@@ -32,7 +32,7 @@ def ground(reference: Reference) -> Ground:
         shapes=(*regions, *_islands(reference)),
         width=float(right - left) / KM,
         height=float(upper - lower) / KM,
-        inset_title=_("Caribisch deel (eigen schaal)"),
+        inset_title=_("Caribisch deel\n(eigen schaal)"),
         source=reference.outlines_source,
     )
 
@@ -41,7 +41,7 @@ def _islands(reference: Reference) -> Iterator[Shape]:
     outlines = reference.island_outlines
     for number, (code, name, area) in enumerate(zip(outlines.index, outlines["name"], outlines.geometry, strict=True)):
         row, column = divmod(number, ISLANDS_PER_ROW)
-        middle = np.array(FIRST_ISLAND_KM) + np.array([column, row]) * ISLAND_ROW_KM
+        middle = np.array(FIRST_ISLAND_KM) + np.array([column * ISLAND_COLUMN_KM, row * ISLAND_ROW_KM])
         yield _shape(code, _fitted(area, middle), inset=str(name))
 
 

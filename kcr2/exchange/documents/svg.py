@@ -32,6 +32,8 @@ REST = Step("#f3f7fb", "", pattern="lines")
 LINE_MM = 4.2
 MOST_LETTERS = 3
 """Marks that an area has room for; a plus stands for the others."""
+LARGE_MM = 90
+"""Height from which a map has room for the names of islands."""
 SIGNS_PER_MM = 0.62
 """Letters of the legend that fit on a millimetre."""
 
@@ -56,9 +58,8 @@ class Paints:
 
 
 def _pattern(number: int, step: Step) -> str:
-    tile = f'width="{TILE}" height="{TILE}"'
-    drawn = f'<rect {tile} fill="{step.fill}"/>{PATTERNS[step.pattern or ""]}'
-    return f'<pattern id="p{number}" {tile} patternUnits="userSpaceOnUse">{drawn}</pattern>'
+    size = f'width="{TILE}" height="{TILE}"'
+    return f'<pattern id="p{number}" {size} patternUnits="userSpaceOnUse">{PATTERNS[step.pattern or ""]}</pattern>'
 
 
 def text_on(fill: str) -> str:
@@ -94,10 +95,13 @@ def _text(text: str, x: float, y: float, *, size: float, fill: str = INK, more: 
 def _areas(block: Map, scale: float, paints: Paints) -> Iterator[str]:
     fills = {one.code: one.step for one in block.fills}
     for shape in block.ground.shapes:
-        paint = paints.of(fills.get(shape.code, UNKNOWN))
+        step, path = fills.get(shape.code, UNKNOWN), _scaled(shape.path, scale)
+        if step.pattern:
+            # The pattern alone: tiles with a ground of their own show seams between them.
+            yield f'<path d="{path}" fill="{step.fill}"/>'
         # Paint in millimetres of the page: the pattern must not shrink with the map.
         line = f'stroke="{LAND}" stroke-width="0.2" stroke-linejoin="round"'
-        yield f'<path d="{_scaled(shape.path, scale)}" fill="{paint}" {line}/>'
+        yield f'<path d="{path}" fill="{paints.of(step)}" {line}/>'
 
 
 def _scaled(path: str, scale: float) -> str:
@@ -112,13 +116,15 @@ def _point(point: str, scale: float) -> str:
 
 def _signs(block: Map, scale: float) -> Iterator[str]:
     signs = {one.code: one for one in block.fills}
-    size = 3.1 if block.height_mm > 90 else 2.4
-    yield from _inset(block.ground, scale)
+    large = block.height_mm > LARGE_MM
+    size = 3.1 if large else 2.4
+    yield from _inset(block.ground)
     letters = _letters(block)
     for shape in block.ground.shapes:
         x, y = (part * scale for part in shape.middle)
         if shape.inset:
-            yield _text(shape.inset, x, _below(shape, scale), size=2.1, fill=SOFT, more=' text-anchor="middle"')
+            if large:
+                yield from _island_name(shape.inset, x, _below(shape, scale))
             continue
         shown = signs.get(shape.code)
         sign, step = (shown.sign, shown.step) if shown else (UNKNOWN.sign, UNKNOWN)
@@ -149,9 +155,15 @@ def _flag(letters: str, x: float, y: float, size: float) -> Iterator[str]:
     yield _text(letters, x, y, size=round(size, 2), fill=EDGE, more=' text-anchor="middle" font-weight="bold"')
 
 
-def _inset(ground: Ground, scale: float) -> Iterator[str]:
+def _inset(ground: Ground) -> Iterator[str]:
     if any(shape.inset for shape in ground.shapes):
-        yield _text(ground.inset_title, 0, 5, size=2.5, fill=SOFT)
+        for number, line in enumerate(ground.inset_title.splitlines()):
+            yield _text(line, 0, 2.4 + number * 2.5, size=2.2, fill=SOFT)
+
+
+def _island_name(name: str, x: float, y: float) -> Iterator[str]:
+    for number, word in enumerate(name.split()):
+        yield _text(word, x, y + number * 1.9, size=1.9, fill=SOFT, more=' text-anchor="middle"')
 
 
 def _below(shape: Shape, scale: float) -> float:
@@ -163,7 +175,7 @@ def _legend(block: Map, scale: float, paints: Paints) -> Iterator[str]:
     x, y = block.ground.width * scale + 7, 2.0
     for step in block.legend:
         lines = _wrapped(step.label, x)
-        yield _box(x, y, 8, 4.2, paints.of(step))
+        yield _box(x, y, 8, 4.2, step, paints)
         yield _sign(step.sign, x + 4, y + 3.1, 2.7, step)
         yield from _lines(lines, x, y)
         y += max(6.0, len(lines) * LINE_MM + 1.6)
@@ -204,26 +216,27 @@ def _chart_legend(block: Chart, paints: Paints) -> Iterator[str]:
         ((PART, block.part_label), (REST, block.rest_label), (UNKNOWN, block.unknown_label))
     ):
         x = BAR_LEFT + number * 35
-        yield _box(x, 0.4, 5, 3.2, paints.of(step))
+        yield _box(x, 0.4, 5, 3.2, step, paints)
         yield _text(label, x + 6.5, 3.1, size=3.1)
 
 
-def _box(x: float, y: float, width: float, height: float, paint: str) -> str:
+def _box(x: float, y: float, width: float, height: float, step: Step, paints: Paints) -> str:
     size = f'x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}"'
-    return f'<rect {size} fill="{paint}" stroke="{LAND}" stroke-width="0.2"/>'
+    ground = f'<rect {size} fill="{step.fill}"/>' if step.pattern else ""
+    return f'{ground}<rect {size} fill="{paints.of(step)}" stroke="{LAND}" stroke-width="0.2"/>'
 
 
 def _bar(bar: Bar, y: float, paints: Paints) -> Iterator[str]:
     label, text = (_cut(told, most) for told, most in ((bar.label, LABEL_SIGNS), (bar.text, TEXT_SIGNS)))
     yield _text(label, BAR_LEFT - 2.5, y + 3.2, size=3.2, more=' text-anchor="end"')
     if bar.part is None or bar.whole is None:
-        yield _box(BAR_LEFT, y, BAR_WIDTH, BAR_HEIGHT, paints.of(UNKNOWN))
+        yield _box(BAR_LEFT, y, BAR_WIDTH, BAR_HEIGHT, UNKNOWN, paints)
         yield _text("?", BAR_LEFT + BAR_WIDTH / 2, y + 3.2, size=3.2, more=' text-anchor="middle" font-weight="bold"')
     else:
         share = min(max(bar.part / bar.whole, 0.0), 1.0) if bar.whole else 0.0
-        yield _box(BAR_LEFT, y, BAR_WIDTH, BAR_HEIGHT, paints.of(REST))
+        yield _box(BAR_LEFT, y, BAR_WIDTH, BAR_HEIGHT, REST, paints)
         if share:
-            yield _box(BAR_LEFT, y, BAR_WIDTH * share, BAR_HEIGHT, paints.of(PART))
+            yield _box(BAR_LEFT, y, BAR_WIDTH * share, BAR_HEIGHT, PART, paints)
     yield _text(text, BAR_LEFT + BAR_WIDTH + 2.5, y + 3.2, size=3.2)
 
 

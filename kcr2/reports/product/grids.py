@@ -18,19 +18,27 @@ def _listed(held: Held, row: Row, grouped: bool) -> tuple[str, ...]:
     return name, held.shown(str(row["key"])), str(row["owner"]), stand_of([row]), quality_of([row])
 
 
-def tabled(held: Held, subjects: Mapping[str, Sequence[Row]], first: str, caption: str = "") -> Grid:
+def tabled(
+    held: Held, subjects: Mapping[str, Sequence[Row]], first: str, caption: str = "", *, but: Sequence[str] = ()
+) -> Grid:
     """Give one row per subject and one column per fact that any of them has, with the oldest stand van.
 
     Parameters
     ----------
     subjects : beginning of the keys → the facts of that subject
     first : heading over the names of the subjects
+    but : ends of keys that are told elsewhere
     """
-    aspects = {_aspect(row): str(row["label"]) for rows in subjects.values() for row in rows}
+    aspects = {
+        _aspect(key, row): _heading(row)
+        for key, rows in subjects.items()
+        for row in rows
+        if _aspect(key, row) not in but
+    }
     told = tuple(
         (
             " ".join(filter(None, [name_of(subject, rows), held.new_words(rows)])),
-            *_cells(held, [f"{subject}:{aspect}" for aspect in aspects], rows),
+            *cells(held, [f"{subject}:{aspect}" for aspect in aspects], rows),
             stand_of(rows),
         )
         for subject, rows in subjects.items()
@@ -39,14 +47,21 @@ def tabled(held: Held, subjects: Mapping[str, Sequence[Row]], first: str, captio
 
 
 def name_of(subject: str, rows: Sequence[Row]) -> str:
-    """Name what facts are about: their group, else what follows the kind in their keys."""
-    return str(rows[0]["group"]) or subject.partition(":")[2]
+    """Name what facts are about: their group, else what follows the kind in their keys; and what of it."""
+    group = str(rows[0]["group"]) or subject.partition(":")[2]
+    of = str(rows[0]["label"]).rpartition(": ")[0]
+    return f"{group} · {of}" if of and of != group else group
 
 
-def _cells(held: Held, keys: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
+def cells(held: Held, keys: Sequence[str], rows: Sequence[Row]) -> tuple[str, ...]:
     """Give the facts of a row; of a row that is new as a whole only its name says so."""
     return tuple((held.value if held.new_words(rows) else held.shown)(key) for key in keys)
 
 
-def _aspect(row: Row) -> str:
-    return str(row["key"]).rpartition(":")[2]
+def _aspect(subject: str, row: Row) -> str:
+    return str(row["key"]).removeprefix(f"{subject}:")
+
+
+def _heading(row: Row) -> str:
+    word = str(row["label"]).rpartition(": ")[2]
+    return word[:1].upper() + word[1:]

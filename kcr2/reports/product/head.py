@@ -86,7 +86,7 @@ def head_rows(product: Product, picture: Picture) -> tuple[tuple[str, str], ...]
         (_("Status"), f"{label_of(ProductStatus, product['status'])}, {_('sinds')} {local(product['status_at'])}"),
         (_("Stand van"), local(product["facts_at"])),
         (_("Periode"), f"{local(product['period_from'])} – {local(product['period_to'])}"),
-        (_("Opgesteld door"), _("{names} (KCR2)").format(names=", ".join(product["writers"]))),
+        (_("Opgesteld door"), f"{', '.join(product['writers'])} (KCR2)"),
         (_("Vastgesteld door"), _established(product)),
         (_("Rubricering"), classification(product)),
         (_("Verzendlijst"), "; ".join(recipient(code, picture) for code in product["recipients"])),

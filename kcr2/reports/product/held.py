@@ -1,12 +1,14 @@
 """What do the frozen facts of a product say, and what changed since the edition before it?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from kcr2.facts import Difference, compared
 from kcr2.formats import clock_time
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
@@ -18,6 +20,7 @@ from kcr2.words import words as _
 Row = Mapping[str, Any]
 
 HUB = "KCR2"
+NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 UP, DOWN, OTHER, GONE = "▲", "▼", "◆", "◇"
 """Sign of a figure that rose, of one that fell, of anything else that is new or changed, and of what is no more."""
 
@@ -36,50 +39,55 @@ class Held:
     def value(self, key: str) -> str:
         """Give a fact without what changed in it."""
         row = self.facts.get(key)
-        return _("niet gemeld") if row is None else self.worded(row)
+        return _("niet gemeld") if row is None else worded(row)
+
+    @cached_property
+    def differences(self) -> Mapping[str, Difference]:
+        """What differs from the edition before, by key; nothing when there is nothing to compare with."""
+        if self.before is None:
+            return {}
+        return {one.key: one for one in compared(self.before.values(), self.facts.values())}
+
+    def change(self, key: str, told: Callable[[Row], str] = lambda row: str(row["text"])) -> str:
+        """Say with a sign and a word what changed in a fact; empty when nothing did or nothing is compared.
+
+        Parameters
+        ----------
+        told : how the fact of the edition before is written
+        """
+        found = self.differences.get(key)
+        if found is None:
+            return ""
+        if found.before is None:
+            return f"{OTHER} {_('nieuw')}"
+        return f"{_direction(found)} {_('was {text}').format(text=told(found.before))}"
 
     def new_words(self, rows: Sequence[Row]) -> str:
         """Say of facts that belong together that all of them are new; empty when any was there before."""
         is_new = self.before is not None and not any(str(row["key"]) in self.before for row in rows)
         return f"{OTHER} {_('nieuw')}" if is_new else ""
 
-    def worded(self, row: Row) -> str:
-        """Give the value of a fact, marked when it is older than agreed."""
-        return f"{row['text']} ({_('oud')})" if row["is_old"] else str(row["text"])
-
-    def change(self, key: str) -> str:
-        """Say with a sign and a word what changed in a fact; empty when nothing did or nothing is compared."""
-        if self.before is None:
-            return ""
-        now, was = self.facts.get(key), self.before.get(key)
-        if now is None:
-            return f"{GONE} {_('was {text}').format(text=was['text'])}" if was is not None else ""
-        if was is None:
-            return f"{OTHER} {_('nieuw')}"
-        if now["text"] == was["text"]:
-            return ""
-        return f"{_direction(now['number'], was['number'])} {_('was {text}').format(text=was['text'])}"
-
     @cached_property
     def gone(self) -> tuple[Row, ...]:
         """The facts of the edition before that this one does not have."""
-        return tuple(row for key, row in (self.before or {}).items() if key not in self.facts)
-
-    @cached_property
-    def n_changed(self) -> int:
-        """How many facts are new, changed or gone."""
-        return sum(bool(self.change(key)) for key in {**self.facts, **(self.before or {})})
+        return tuple(one.before for one in self.differences.values() if one.after is None and one.before is not None)
 
     def part(self, part: FactPart) -> Iterator[Row]:
         """Give the facts of a part, in their order."""
         return (row for row in self.facts.values() if row["part"] == part.value)
 
-    def subjects(self, kind: str) -> dict[str, list[Row]]:
-        """Give the facts of one kind by what they are about: `incident` → incident:I-1 → its facts, in order."""
+    def subjects(self, kind: str, depth: int = 2) -> dict[str, list[Row]]:
+        """Give the facts of one kind by what they are about: `incident` → incident:I-1 → its facts, in order.
+
+        Parameters
+        ----------
+        depth : how many parts of a key name the subject; facts with no more parts than that are not among them
+        """
         found: dict[str, list[Row]] = {}
         for key, row in self.facts.items():
-            if key.startswith(f"{kind}:"):
-                found.setdefault(key.rpartition(":")[0], []).append(row)
+            parts = key.split(":")
+            if parts[0] == kind and len(parts) > depth:
+                found.setdefault(":".join(parts[:depth]), []).append(row)
         return found
 
     # ---- states ----------------------------------------------------------------------------------
@@ -106,9 +114,15 @@ class Held:
     def state(self, key: str, *, compared: bool = True) -> Cell:
         """Give a state for a table: its word, with a sign that does not need the colour, and what it was."""
         step = self.step(key)
-        row = self.facts.get(key)
-        told = _("niet gemeld") if row is None else f"{step.sign} {self.worded(row)}"
-        return Cell(" ".join(filter(None, [told, self.change(key) if compared else ""])), step)
+        told = _("niet gemeld") if step is UNKNOWN else f"{self.sign(key, step)} {_level(self.facts[key])}"
+        return Cell(" ".join(filter(None, [told, self._was(key) if compared else ""])), step)
+
+    def _was(self, key: str) -> str:
+        found = self.differences.get(key)
+        both = found is not None and found.before is not None and found.after is not None
+        if found is not None and both and _level(found.before) == _level(found.after):
+            return ""
+        return self.change(key, _level)
 
 
 def held(picture: Picture, product: Row, *, previous: bool) -> Held:
@@ -123,10 +137,30 @@ def _by_key(facts: pd.DataFrame) -> dict[str, Row]:
     return {str(row["key"]): row for row in facts.to_dict("records")}
 
 
-def _direction(now: Any, was: Any) -> str:
+def _direction(found: Difference) -> str:
+    if found.after is None or found.before is None:
+        return GONE
+    now, was = found.after["number"], found.before["number"]
     if pd.isna(now) or pd.isna(was) or now == was:
         return OTHER
     return UP if now > was else DOWN
+
+
+def worded(row: Row) -> str:
+    """Give the value of a fact: a bare number with its unit; what is older than agreed says so."""
+    told = f"{row['text']} {row['unit']}".strip() if NUMBER.fullmatch(str(row["text"])) else str(row["text"])
+    return f"{told} ({_('oud')})" if row["is_old"] and not is_silent(row) else told
+
+
+def is_silent(row: Row) -> bool:
+    """Tell whether a fact says that nothing was reported."""
+    return str(row["level"]) == Status.UNKNOWN.value and bool(pd.isna(row["observed_at"]))
+
+
+def _level(row: Row | None) -> str:
+    if row is None or pd.isna(row["level"]) or row["level"] == Status.UNKNOWN.value:
+        return _("niet gemeld")
+    return _(Status(str(row["level"])).label)
 
 
 def stand_of(rows: Sequence[Row]) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from kcr2.reports.document import Block, Heading, Paragraph
 from kcr2.reports.pictures import Bar, Chart
 from kcr2.reports.product.grids import listed, name_of, tabled
-from kcr2.reports.product.held import Held, Row
+from kcr2.reports.product.held import Held, Row, worded
 from kcr2.terms import FactPart
 from kcr2.words import words as _
 
@@ -34,11 +34,15 @@ def assistance(held: Held) -> Iterator[Block]:
 
 
 def _requests(held: Held, requests: Mapping[str, Sequence[Row]]) -> Iterator[Block]:
-    heads = {subject: rows for subject, rows in requests.items() if subject.count(":") == 1}
-    lines = {subject: rows for subject, rows in requests.items() if subject.count(":") > 1}
+    lines = held.subjects("request", depth=3)
+    per_line = {str(row["key"]) for rows in lines.values() for row in rows}
+    heads = {subject: [row for row in rows if row["key"] not in per_line] for subject, rows in requests.items()}
+    heads = {subject: rows for subject, rows in heads.items() if rows}
     yield Heading(_("Aanvragen"), 2)
     if heads:
-        yield tabled(held, heads, _("Aanvraag"), _("Stand van de aanvragen"))
+        yield tabled(held, heads, _("Aanvraag"), _("Stand van de aanvragen"), but=("effect",))
+        effects = [held.facts[f"{subject}:effect"] for subject in heads if f"{subject}:effect" in held.facts]
+        yield from [listed(held, effects)] if effects else []
     if lines:
         yield tabled(held, lines, _("Aanvraag en regel"), _("Per regel van een aanvraag"))
 
@@ -70,7 +74,7 @@ def _number(row: Row | None) -> float | None:
 
 
 def _text(row: Row | None) -> str:
-    return _("niet opgegeven") if row is None or pd.isna(row["number"]) else str(row["text"])
+    return _("niet opgegeven") if row is None or pd.isna(row["number"]) else worded(row)
 
 
 def obstacles(held: Held) -> Iterator[Block]:

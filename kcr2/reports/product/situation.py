@@ -1,21 +1,22 @@
 """What is: how does the country look in a product, on the map, by region and theme, by incident?"""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from string import ascii_uppercase
 
 from kcr2.picture import Picture
-from kcr2.reports.document import Block, Grid, Heading, Paragraph
+from kcr2.reports.document import Block, Heading, Paragraph
 from kcr2.reports.ground import ground
 from kcr2.reports.pictures import Cell, Filled, Map, Mark, Matrix
-from kcr2.reports.product.grids import listed, name_of, tabled
-from kcr2.reports.product.held import Held
+from kcr2.reports.product.grids import listed, tabled
+from kcr2.reports.product.held import Held, is_silent
 from kcr2.reports.steps import STATUS_STEPS, UNKNOWN, Step
 from kcr2.terms import FactPart, Theme
 from kcr2.words import joined
 from kcr2.words import words as _
 
+GRIP = re.compile("incident:[^:]+:grip")
 CODE = re.compile(r"\bVR\d\d\b")
 
 THEMES = {
@@ -39,19 +40,31 @@ def situation(held: Held, picture: Picture) -> Iterator[Block]:
     yield status_map(held, picture)
     yield region_table(held, picture)
     yield Heading(_("Incidenten"), 2)
-    incidents = held.subjects("incident")
-    if incidents:
-        yield _lettered(tabled(held, incidents, _("Incident")), incident_marks(held))
-    else:
-        yield Paragraph(_("Geen incidenten in deze stand."))
+    yield from _incidents(held)
     yield from _warnings(held)
 
 
-def _lettered(grid: Grid, marks: Sequence[Mark]) -> Grid:
-    """Put before each incident the letter that it has on the map."""
-    letters = [mark.letter for mark in marks] + [""] * len(grid.rows)
-    rows = tuple((f"{letter} {row[0]}".strip(), *row[1:]) for letter, row in zip(letters, grid.rows, strict=False))
-    return replace(grid, rows=rows)
+def _incidents(held: Held) -> Iterator[Block]:
+    incidents = held.subjects("incident")
+    if not incidents:
+        yield Paragraph(_("Geen incidenten in deze stand."))
+        return
+    levels = [key.split(":", 2)[2] for key in held.facts if GRIP.match(key)]
+    grid = tabled(held, incidents, _("Incident"), but=("summary", *levels))
+    letters = [*ascii_uppercase, *[""] * len(incidents)]
+    told = zip(letters, grid.rows, [_levels(held, subject) for subject in incidents], strict=False)
+    rows = tuple((f"{letter} {row[0]}".strip(), *row[1:-1], grip, row[-1]) for letter, row, grip in told)
+    yield replace(grid, headings=(*grid.headings[:-1], _("GRIP"), grid.headings[-1]), rows=rows)
+    summaries = [held.facts[f"{subject}:summary"] for subject in incidents if f"{subject}:summary" in held.facts]
+    if summaries:
+        yield listed(held, summaries)
+
+
+def _levels(held: Held, subject: str) -> str:
+    """Give the level of an incident per region that set one: regions may stand at different levels."""
+    keys = [key for key in held.facts if GRIP.match(key) and key.startswith(f"{subject}:")]
+    told = [f"{key.partition(':grip:')[2]} {held.shown(key)}".strip() for key in keys]
+    return "; ".join(told) or _("niet gemeld")
 
 
 def _warnings(held: Held) -> Iterator[Block]:
@@ -101,8 +114,8 @@ def incident_marks(held: Held) -> tuple[Mark, ...]:
     marks = []
     for letter, (subject, rows) in zip(ascii_uppercase, held.subjects("incident").items(), strict=False):
         row = held.facts.get(f"{subject}:regions")
-        codes = CODE.findall(f"{row['text']} {row['owner']}") if row is not None else []
-        marks.append(Mark(letter, tuple(dict.fromkeys(codes)), name_of(subject, rows)))
+        codes = CODE.findall(str(row["text"])) if row is not None else []
+        marks.append(Mark(letter, tuple(dict.fromkeys(codes)), str(rows[0]["group"]) or subject.partition(":")[2]))
     return tuple(marks)
 
 
@@ -113,8 +126,11 @@ def region_table(held: Held, picture: Picture) -> Matrix:
     """Give the state of every region on every theme, in words; nothing reported is said, not left empty."""
     names = picture.reference.regions["name"]
     rows = tuple(_region_row(held, str(code), str(name)) for code, name in names.items())
-    headings = (_("Regio"), _("Status"), *(_(short) for short in THEMES.values()))
-    return Matrix(headings, rows, _("Status per regio en thema (Bev.zorg: bevolkingszorg; Comm.: crisiscommunicatie)"))
+    headings = (_("Regio"), _("Status"), *THEMES.values())
+    told = _(
+        "Status per regio en thema (!: ouder dan afgesproken; Bev.zorg: bevolkingszorg; Comm.: crisiscommunicatie)"
+    )
+    return Matrix(headings, rows, told)
 
 
 def _region_row(held: Held, code: str, name: str) -> tuple[Cell, ...]:
@@ -129,18 +145,19 @@ def _region_row(held: Held, code: str, name: str) -> tuple[Cell, ...]:
 
 
 def region_reports(held: Held, picture: Picture) -> Iterator[Block]:
-    """Tell what each region reported in words; who reported nothing is named in one line."""
+    """Tell what each region reported, in words too; who reported nothing is named in one line."""
     names = picture.reference.regions["name"]
-    silent = []
+    nothing = []
     for code, name in names.items():
         rows = [row for row in held.part(FactPart.REGIONS) if str(row["key"]).startswith(f"region:{code}:")]
-        if not rows:
-            silent.append(f"{code} {name}")
+        said = [row for row in rows if not is_silent(row)]
+        if not said:
+            nothing.append(f"{code} {name}")
             continue
-        yield Heading(f"{code} {name}", 2)
-        yield listed(held, rows, grouped=False)
-    if silent:
+        yield from (Heading(f"{code} {name}", 2), listed(held, said, grouped=False))
+        if silent := [str(row["label"]) for row in rows if is_silent(row)]:
+            yield Paragraph(_("Niet gemeld: {names}.").format(names=joined(silent)))
+    if nothing:
         yield Heading(_("Niet gemeld"), 2)
-        yield Paragraph(
-            _("Niets gemeld: {names}. Van deze regio's is de toestand onbekend.").format(names=joined(silent))
-        )
+        told = _("Niets gemeld: {names}. Van deze regio's is de toestand onbekend.")
+        yield Paragraph(told.format(names=joined(nothing)))
