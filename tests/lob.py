@@ -3,7 +3,7 @@
 The facts are made by hand: what counts them is tested elsewhere.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -126,12 +126,10 @@ def small() -> Picture:
     return picture(*told(FIRST, tuple(small_facts())))
 
 
-def second(**changed: Fact | None) -> Picture:
-    """Give a second edition in which facts changed: key → the fact now, None: gone. Two underscores are a colon."""
+def second(changed: Mapping[str, Fact | None] | None = None) -> Picture:
+    """Give a second edition in which facts changed: key → the fact now, None: gone."""
     before = {one.key: one for one in small_facts()}
-    now = before | {
-        key.replace("__", ":").replace("K_", "K-").replace("V_", "V-"): fact for key, fact in changed.items()
-    }
+    now = {**before, **(changed or {})}
     facts = tuple(fact for fact in now.values() if fact is not None)
     return picture(*told(FIRST, tuple(before.values())), *told(SECOND, facts, follows=FIRST))
 

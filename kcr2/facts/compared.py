@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+import pandas as pd
+
 from kcr2.terms import FactChange
 
 Row = Mapping[str, Any]
@@ -34,7 +36,13 @@ def compared(before: Iterable[Row], after: Iterable[Row]) -> Sequence[Difference
 
 
 def _differs(held: Row | None, row: Row) -> bool:
-    return held is None or any(held[name] != row[name] for name in TOLD)
+    return held is None or any(_other(held[name], row[name]) for name in TOLD)
+
+
+def _other(before: Any, after: Any) -> bool:
+    # What is missing comes out of a table as NaN, which differs from itself.
+    missing = bool(pd.isna(before)), bool(pd.isna(after))
+    return before != after if not any(missing) else not all(missing)
 
 
 def _change(held: Row | None) -> FactChange:

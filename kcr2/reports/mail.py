@@ -20,7 +20,7 @@ def mail_lines(blocks: Sequence[Block]) -> Iterator[str]:
     for block in blocks:
         lines = list(_lines(block))
         if lines:
-            yield from lines
+            yield from (line.expandtabs(1).rstrip() for line in lines)
             if not isinstance(block, Heading):
                 yield ""
 

@@ -127,9 +127,7 @@ def region_table(held: Held, picture: Picture) -> Matrix:
     names = picture.reference.regions["name"]
     rows = tuple(_region_row(held, str(code), str(name)) for code, name in names.items())
     headings = (_("Regio"), _("Status"), *THEMES.values())
-    told = _(
-        "Status per regio en thema (!: ouder dan afgesproken; Bev.zorg: bevolkingszorg; Comm.: crisiscommunicatie)"
-    )
+    told = _("Status per regio en thema (!: verouderd; Bev.zorg: bevolkingszorg; Comm.: crisiscommunicatie)")
     return Matrix(headings, rows, told)
 
 
