@@ -47,6 +47,9 @@ AHEAD = ("stresstest", "preparatie")
 INFORMATION = ("lob", "vragen", "bronnen", "wachtoverdracht", "wandbeeld")
 """Pages about what is known, and how it is told on."""
 
+OWN_PAGE = "mijn_regio"
+"""The page of who has own data; the picture of its region then stands beside it."""
+
 BADGES = ("mijn_regio", "coordinatie", "aanvragen")
 """Pages where somebody's own work waits: the first of them that a role may see carries the number."""
 
@@ -90,17 +93,21 @@ def _open(visit: session.Session) -> st.Page:
     start = st.Page(
         partial(st.switch_page, pages[allowed[0]]), title="KCR2", url_path="start", default=True, visibility="hidden"
     )
-    now = [page for name, page in pages.items() if name not in TIME + AHEAD + INFORMATION]
-    away = [pages[name] for name in TIME if name in pages]
-    ahead = [pages[name] for name in AHEAD if name in pages]
-    known = [pages[name] for name in INFORMATION if name in pages]
-    # Without a heading pages stand side by side; under one they fold into a list.
-    menu = {"": [start, *now, *refused], _("Informatie"): known, _("Tijd en oefenen"): away, _("Voorbereiden"): ahead}
-    page = st.navigation({heading: shown for heading, shown in menu.items() if shown}, position="top")
+    page = st.navigation(_menu(pages, [start, *refused]), position="top")
     wanted = st.session_state.pop("wanted_page", None)
     if wanted in pages:
         st.switch_page(pages[wanted])
     return page
+
+
+def _menu(pages: dict[str, st.Page], hidden: list[st.Page]) -> dict[str, list[st.Page]]:
+    """Put pages side by side, and what is not the work of now under a heading, where it folds into a list."""
+    # A region's own picture is its daily work; for who reads all of them it stands with what is known.
+    known = INFORMATION if OWN_PAGE in pages else ("regiobeeld", *INFORMATION)
+    folded = {_("Informatie"): known, _("Tijd en oefenen"): TIME, _("Voorbereiden"): AHEAD}
+    now = [page for name, page in pages.items() if not any(name in names for names in folded.values())]
+    under = {heading: [pages[name] for name in names if name in pages] for heading, names in folded.items()}
+    return {"": [*hidden, *now], **{heading: shown for heading, shown in under.items() if shown}}
 
 
 def _closed(answer: Callable[[], None]) -> st.Page:

@@ -9,12 +9,14 @@ from kcr2.picture.resting import RESTS_ON
 from kcr2.reference import Reference
 from kcr2.reports.wording import owner_of
 from kcr2.terms import (
+    BottleneckStatus,
     CallState,
     ChangeKind,
     ChangeState,
     DeliveryState,
     Feasibility,
     IncidentStatus,
+    Phase,
     RequestStatus,
     Route,
     Signature,
@@ -150,8 +152,24 @@ WATCHED = (
         "situations",
         "Druk en natuurbrandfase",
         ("region",),
-        {"pressure": ("Druk op capaciteit", None), "wildfire_phase": ("Natuurbrandfase", WildfirePhase)},
+        {
+            "pressure": ("Druk op capaciteit", None),
+            "wildfire_phase": ("Natuurbrandfase", WildfirePhase),
+            "phase": ("Fase volgens de regio", Phase),
+        },
         _region,
+    ),
+    Watched(
+        "bottlenecks",
+        "Knelpunten",
+        ("bottleneck_id",),
+        {
+            "bottleneck_status": ("Status", BottleneckStatus),
+            "text": ("Knelpunt", None),
+            "owner_name": ("Ligt bij", None),
+        },
+        lambda row, reference: f"{_theme(row, reference)} ({row['bottleneck_id']})",
+        texts=frozenset({"text"}),
     ),
     Watched(
         "requests",

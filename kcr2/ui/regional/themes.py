@@ -22,7 +22,7 @@ def theme_cards(shown: Sequence[Card]) -> None:
 
 
 def _draw(card: Card) -> None:
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xxsmall"):
         st.markdown(f"**{_(card.theme.label)}**")
         st.markdown(badge(card.status), width="content")
     if card.trend:
