@@ -27,11 +27,14 @@ class Part(NamedTuple):
 
 PARTS = (
     Part("Incidenten en GRIP", ("incidents", "grip"), "landelijk_beeld"),
-    Part("Regio's", ("reports", "situations"), "landelijk_beeld"),
+    Part("Regio's", ("reports", "situations", "bottlenecks", "phases"), "landelijk_beeld"),
     Part("Aanvragen, aanbod en advies", ("requests", "offers", "advice", "changes"), "aanvragen"),
     Part("Leveringen", ("deliveries",), "inzet"),
     Part("Capaciteit", ("capacity",), "capaciteiten"),
     Part("Wegen", ("road_closures",), "landelijk_beeld"),
+    Part("Vragen, signalen en duiding", ("questions", "signals", "interpretations", "figures"), "vragen"),
+    Part("Waarschuwingen en storingen", ("warnings", "outages", "wildfire_statements"), "bronnen"),
+    Part("Landelijk operationeel beeld", ("products",), "lob"),
     Part("Niet gevraagd, of buiten KCR2 om", ("suppressed", "outside_help"), "aanvragen"),
 )
 """What changed, in the order in which it is handed over."""

@@ -71,7 +71,7 @@ def unnoted(found: HandedOver) -> str:
 
 
 def _open(found: HandedOver) -> list[Block]:
-    rows = tuple((one.kind, one.sentence, clock_time(one.since)) for one in found.still_open)
+    rows = tuple((one.kind, one.sentence, one.stand) for one in found.still_open)
     if not rows:
         return [Heading(_("Wat staat open")), Paragraph(_("Er staat niets open in dit beeld."))]
     return [Heading(_("Wat staat open")), Grid((_("Soort"), _("Wat"), _("Stand van")), rows)]

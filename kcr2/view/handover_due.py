@@ -6,10 +6,13 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
-from kcr2.formats import count
+from kcr2.formats import count, label_of
 from kcr2.picture import Picture
 from kcr2.planning import tasks
+from kcr2.reports.information_due import Due as DueKind
+from kcr2.reports.information_due import information_due
 from kcr2.reports.wording import owner_of
+from kcr2.terms import ProductStatus
 from kcr2.view.assistance import task_title
 from kcr2.words import words as _
 
@@ -33,7 +36,7 @@ class Due(NamedTuple):
 
 def due_items(picture: Picture, *, until: datetime) -> list[Due]:
     """Give what is due up to a moment, what is overdue first; of a thing without a moment nothing is told."""
-    found = [*_tasks(picture), *_needed(picture), *_late_regions(picture)]
+    found = [*_tasks(picture), *_needed(picture), *_late_regions(picture), *_information(picture), *_products(picture)]
     end = pd.Timestamp(until)
     return sorted((one for one in found if one.at <= end), key=lambda one: (one.at, one.whose, one.what))
 
@@ -83,3 +86,22 @@ def _late_regions(picture: Picture) -> Iterator[Due]:
             bool(at < pd.Timestamp(picture.at)),
             "landelijk_beeld",
         )
+
+
+def _information(picture: Picture) -> Iterator[Due]:
+    """Tell when an answer, an assessment or another interpretation is due."""
+    rows = information_due(picture)
+    for row in rows[rows["due"].notna()].to_dict("records"):
+        kind = label_of(DueKind, row["kind"])
+        what = f"{kind[:1].upper()}{kind[1:]}: {row['about']}"
+        whose = picture.reference.party_name(row["organisation"])
+        yield Due(row["due"], whose, what, bool(row["overdue"]), "vragen")
+
+
+def _products(picture: Picture) -> Iterator[Due]:
+    """Tell when the next edition was promised, by the edition that was sent last."""
+    rows = picture.products[picture.products["status"] == ProductStatus.SENT.value]
+    for row in rows[rows["next_update_at"].notna()].tail(1).to_dict("records"):
+        at = row["next_update_at"]
+        what = _("Volgende uitgave na {number}").format(number=row["product_id"])
+        yield Due(at, "KCR2", what, bool(at < pd.Timestamp(picture.at)), "lob")

@@ -7,8 +7,10 @@ import pandas as pd
 
 from kcr2.formats import clock_time, count, label_of
 from kcr2.picture import Picture
+from kcr2.reports.information_due import Due as DueKind
+from kcr2.reports.information_due import information_due
 from kcr2.reports.wording import owner_of
-from kcr2.terms import IncidentStatus, RequestStatus, Trend
+from kcr2.terms import IncidentStatus, RequestStatus, Theme, Trend
 from kcr2.words import words as _
 
 
@@ -24,10 +26,16 @@ class Open(NamedTuple):
     page: str
     request_id: str = ""
 
+    @property
+    def stand(self) -> str:
+        """Write the stand van; a dash where the thing carries its own."""
+        return "–" if self.since is None else clock_time(self.since)
+
 
 def open_items(picture: Picture) -> list[Open]:
     """Give what is open, the kinds in the order in which they are handed over."""
-    return [*_incidents(picture), *_short(picture), *_unanswered(picture)]
+    told = [*_incidents(picture), *_short(picture), *_unanswered(picture)]
+    return [*told, *_bottlenecks(picture), *_information(picture)]
 
 
 def _incidents(picture: Picture) -> Iterator[Open]:
@@ -87,3 +95,27 @@ def _unanswered(picture: Picture) -> Iterator[Open]:
             "aanvragen",
             row["request_id"],
         )
+
+
+def _bottlenecks(picture: Picture) -> Iterator[Open]:
+    rows = picture.bottlenecks
+    for row in rows[rows["is_open"]].to_dict("records"):
+        yield Open(
+            _("Knelpunt"),
+            _("{region}, {theme}: {text} Ligt bij {owner}.").format(
+                region=owner_of(row["region"], picture.reference),
+                theme=label_of(Theme, row["theme"]),
+                text=row["text"],
+                owner=row["owner_name"],
+            ),
+            row["observed_at"],
+            "landelijk_beeld",
+        )
+
+
+def _information(picture: Picture) -> Iterator[Open]:
+    """Tell the questions without an answer, signals nobody assessed, interpretations that end, contested figures."""
+    for row in information_due(picture).to_dict("records"):
+        kind = label_of(DueKind, row["kind"])
+        sentence = f"{row['about']}: {row['text']} ({row['organisation']})"
+        yield Open(f"{kind[:1].upper()}{kind[1:]}", sentence, None, "vragen")

@@ -10,7 +10,6 @@ from kcr2.facts import Facts, facts
 from kcr2.formats import clock_time, count, label_of, local
 from kcr2.picture import Picture
 from kcr2.reports import conclusion
-from kcr2.reports.wording import owner_of
 from kcr2.terms import ProductStatus, Urgency, WarningLevel, WarningSeverity
 from kcr2.view.drawing import payload
 from kcr2.view.handover_due import Due, due_items
@@ -148,7 +147,7 @@ def _short_line(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
         _("{gap} {name} voor {region}").format(
             gap=count(row["gap"], row["unit"]),
             name=row["capability_name"],
-            region=owner_of(row["region"], picture.reference),
+            region=row["region"],
         ),
         side=_("nodig {at}").format(at=clock_time(row["needed_by"])),
         urgent=row["urgency"] == Urgency.LIFE_SAVING.value or bool(row["is_overdue"]),
@@ -157,7 +156,7 @@ def _short_line(row: Mapping[str, Any], picture: Picture) -> dict[str, Any]:
 
 def due_lines(due: list[Due]) -> Lines:
     """Give what is due, the first first."""
-    return [_line(clock_time(one.at), one.what, side=one.whose, urgent=one.overdue) for one in due]
+    return [_line(clock_time(one.at), one.what, side=one.whose.partition(" ")[0], urgent=one.overdue) for one in due]
 
 
 def due_counts(due: list[Due]) -> Lines:

@@ -1,7 +1,7 @@
 """What is different between two pictures of one space, and by whom?"""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
@@ -12,7 +12,8 @@ from kcr2.journal import Entry
 from kcr2.model import EVENTS, moment_of
 from kcr2.picture import RESTS_ON, Picture
 from kcr2.reference import Reference
-from kcr2.reports.difference.watched import WATCHED, Row, Watched
+from kcr2.reports.difference.base import Row, Watched
+from kcr2.reports.difference.watched import WATCHED
 from kcr2.terms import Term
 from kcr2.words import words as _
 
@@ -92,7 +93,12 @@ def _of_table(watched: Watched, before: Picture, after: Picture, entries: list[E
 
 def _rows(watched: Watched, picture: Picture) -> dict[tuple[Any, ...], Row]:
     records = picture.table(watched.table).to_dict("records")
-    return {tuple(row[name] for name in watched.key): {str(k): v for k, v in row.items()} for row in records}
+    return {_key(watched, row): {str(k): v for k, v in row.items()} for row in records}
+
+
+def _key(watched: Watched, row: Mapping[Any, Any]) -> tuple[Any, ...]:
+    # What is missing is not itself: two of it would name two rows.
+    return tuple("" if _says_nothing(row[name]) else row[name] for name in watched.key)
 
 
 def _differs(watched: Watched, old: Row, new: Row) -> bool:
@@ -140,6 +146,8 @@ def written(value: Any, term: type[Term] | None) -> str:
         return _("niet opgegeven")
     if isinstance(value, bool):
         return _("ja") if value else _("nee")
+    if isinstance(value, float):
+        return f"{value:g}".replace(".", ",")
     return clock_time(value) if isinstance(value, pd.Timestamp) else str(value)
 
 
@@ -160,13 +168,18 @@ def _named(watched: Watched, entries: list[Entry]) -> Found:
             moment_of(held_at) if held_at else None,
             _step(EVENTS[entry.kind].table, content),
         )
-        for first in {str(content[name]) for name in watched.key if name in content}:
+        for first in _firsts(watched, content):
             found[first].append((by, content))
     return found
 
 
 STEP_OF = {"request_steps": "step", "delivery_steps": "state", "grip": "level", "reports": "status"}
 """Table of facts → the field that says where a thing went."""
+
+
+def _firsts(watched: Watched, told: Mapping[str, Any]) -> set[str]:
+    """Give what a row or an entry may be found by; what there is only one of is found by nothing."""
+    return {str(told[name]) for name in watched.key if name in told} or {""}
 
 
 def _step(table: str, content: dict[str, Any]) -> str:
@@ -185,16 +198,28 @@ def _content(entry: Entry) -> dict[str, Any]:
 
 def _by(watched: Watched, row: Row, found: Found) -> Told:
     """Give who recorded something about a row: every field that the entry names must be the row's."""
-    near = {by: content for name in watched.key for by, content in found.get(str(row[name]), ())}
+    near = {by: content for first in _firsts(watched, row) for by, content in found.get(first, ())}
     about = sorted((by for by, content in near.items() if _about(content, row)), key=lambda by: by.seq)
     return [(by, EVENTS[by.kind].table) for by in about]
 
 
-ABOUT = ("incident_id", "region", "theme", "owner", "capability", "request_id", "line", "change_id", "version")
+ABOUT = (
+    "incident_id",
+    "region",
+    "theme",
+    "owner",
+    "capability",
+    "request_id",
+    "line",
+    "change_id",
+    "version",
+    "figure",
+    "named",
+)
 """Fields by which things are told apart."""
 
 
 def _about(content: dict[str, Any], row: Row) -> bool:
     if "delivery_id" in content and "delivery_id" in row:
         return bool(content["delivery_id"] == row["delivery_id"])
-    return all(content[name] == row[name] for name in ABOUT if name in content and name in row)
+    return all(_same(content[name], row[name]) for name in ABOUT if name in content and name in row)

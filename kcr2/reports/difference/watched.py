@@ -1,12 +1,9 @@
 """Which columns of which tables tell that something changed, and how are they called?"""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Any
-
 from kcr2.formats import count, label_of
-from kcr2.picture.resting import RESTS_ON
 from kcr2.reference import Reference
+from kcr2.reports.difference.base import Row, Watched
+from kcr2.reports.difference.watched_information import WATCHED_INFORMATION
 from kcr2.reports.wording import owner_of
 from kcr2.terms import (
     BottleneckStatus,
@@ -28,35 +25,6 @@ from kcr2.terms import (
     WildfirePhase,
 )
 from kcr2.words import words as _
-
-Row = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Watched:
-    """One table of the picture as the report looks at it.
-
-    table     its name in the picture
-    title     heading over its changes
-    key       columns that tell its rows apart; an entry that names the first may have changed the row
-    columns   column → its title and, for a closed list, the list
-    name      what a row is called
-    texts     columns that hold running text
-    sources   column → the facts that it follows from, where those are not all that the table rests on: who moved a
-              GRIP level did not report a theme
-    """
-
-    table: str
-    title: str
-    key: tuple[str, ...]
-    columns: Mapping[str, tuple[str, type[Term] | None]]
-    name: Callable[[Row, Reference], str]
-    texts: frozenset[str] = frozenset()
-    sources: Mapping[str, frozenset[str]] = field(default_factory=dict)
-
-    def told_in(self, column: str) -> frozenset[str]:
-        """Give the tables of facts that a column follows from."""
-        return self.sources.get(column, RESTS_ON[self.table])
 
 
 def _region(row: Row, reference: Reference) -> str:
@@ -266,5 +234,6 @@ WATCHED = (
         },
         _capacity,
     ),
+    *WATCHED_INFORMATION,
 )
 """What the report looks at, in the order in which it tells it."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from kcr2.access import PAGES
 from kcr2.formats import clock_time, span
 from kcr2.reports.difference import Told, way_of, who_and_when
 from kcr2.settings import ROOT
@@ -46,7 +47,7 @@ def changed(visit: Session, found: HandedOver) -> None:
 def _head(visit: Session, part: Part) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(f"##### {_(part.title)}", width="content")
-        if visit.opens(part.page):
+        if part.page in PAGES and visit.opens(part.page):
             st.page_link(str(ROOT / "pages" / f"{part.page}.py"), icon=":material/arrow_forward:", width="content")
 
 
@@ -64,7 +65,10 @@ def still_open(found: HandedOver) -> None:
         st.success(_("Er staat niets open in dit beeld."))
         return
     heads = (_("Soort"), _("Wat"), _("Stand van"))
-    _table(heads, [(one.kind, one.sentence, clock_time(one.since)) for one in found.still_open])
+    _table(
+        heads,
+        [(one.kind, one.sentence, one.stand) for one in found.still_open],
+    )
 
 
 def due(visit: Session, found: HandedOver) -> None:
