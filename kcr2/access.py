@@ -110,6 +110,7 @@ PAGES: dict[str, Permission] = {
     "beheer": Permission.MANAGE_SPACES,
     "oefening": Permission.TAKE_PART,
     "preparatie": Permission.READ_PICTURE,
+    "bronnen": Permission.READ_PICTURE,
     "wachtoverdracht": Permission.READ_FIGURES,
     "wandbeeld": Permission.READ_PICTURE,
 }

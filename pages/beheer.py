@@ -57,10 +57,10 @@ def space_table(visit: Session) -> pd.DataFrame:
 
 
 def setting_table(visit: Session) -> pd.DataFrame:
-    """Give every setting with its value and reason; an address with a password is not shown."""
+    """Give every setting with its value and reason; addresses, which may hold a password, are not shown."""
     values = visit.desk.settings.model_dump()
     fields = type(visit.desk.settings).model_fields
-    shown = {name: "…" if name == "database_url" else str(values[name]) for name in fields}
+    shown = {name: "…" if name in {"database_url", "feeds"} else str(values[name]) for name in fields}
     return pd.DataFrame(
         {
             _("Instelling"): [f"KCR2_{name.upper()}" for name in fields],

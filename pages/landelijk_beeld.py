@@ -8,6 +8,7 @@ from kcr2.facts import Facts, facts
 from kcr2.formats import age, clock_time, count
 from kcr2.reports import conclusion
 from kcr2.ui.errors import errors
+from kcr2.ui.feeds.strip import warning_strip
 from kcr2.ui.forms import say_done
 from kcr2.ui.map_component import national_map
 from kcr2.ui.monitoring import strip
@@ -37,6 +38,7 @@ def page(visit: Session) -> None:
     found = facts(visit.picture)
     st.markdown(f"**{conclusion(found)}**")
     strip(visit)
+    warning_strip(visit)
     picture_part()
     tables(visit)
     with st.expander(_("Melden"), icon=":material/edit_note:"):

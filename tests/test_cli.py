@@ -26,7 +26,7 @@ from kcr2.errors import DataError, Fault
 from kcr2.journal import Journal
 from kcr2.journal.verifier import verify
 from kcr2.picture import TABLES
-from kcr2.settings import ROOT
+from kcr2.settings import DATA, ROOT
 from tests import make
 from tests.pictures import ede, reference
 
@@ -158,7 +158,7 @@ def test_no_command_is_left_untested() -> None:
     assert {" ".join(path) for path in COMMANDS} == {
         "picture", "import", "template", "verify", "export", "spaces", "version",
         "scenario", "space", "space create", "scenario list", "scenario load", "reference", "reference update-outlines",
-        "allocate", "stress", "stress-national", "scenario check", "scenario monitor", "simulate",
+        "allocate", "stress", "stress-national", "scenario check", "scenario monitor", "simulate", "read-feed",
         "exercise", "exercise list", "exercise check", "exercise create", "exercise review",
     }  # fmt: skip
 
@@ -714,3 +714,45 @@ def test_a_script_hears_of_a_broken_journal(database: Path) -> None:
         connection.commit()
 
     assert process(database, "verify").returncode == BROKEN
+
+
+# ---- feeds ---------------------------------------------------------------------------------------
+
+WARNING = DATA / "feeds" / "samples" / "weer-onweer.xml"
+
+
+def test_a_feed_is_read_shown_recorded_once_and_known_after_that(run: Run) -> None:
+    before = heads(run)["demo-ede-2025"]
+
+    shown = run("read-feed", "cap", WARNING, "--dry-run")
+    assert (shown.code, shown.rows[0]["Wat"]) == (0, "waarschuwing: Onweer")
+    assert "Niets vastgelegd: 1 nieuw, 0 al bekend, 0 ouder dan wat er ligt." in shown.err
+    assert heads(run)["demo-ede-2025"] == before
+
+    assert "Vastgelegd: 1 nieuw" in run("read-feed", "cap", WARNING).err
+    assert heads(run)["demo-ede-2025"] == before + 1
+    assert "Niets vastgelegd: 0 nieuw, 1 al bekend" in run("read-feed", "cap", WARNING).err
+
+
+def test_a_faulty_feed_ends_with_all_its_faults_and_records_nothing(run: Run, tmp_path: Path) -> None:
+    before = heads(run)
+    path = tmp_path / "w.xml"
+    path.write_bytes(WARNING.read_bytes().replace(b"<scope>Public</scope>", b"").replace(b">Met<", b">Weer<"))
+
+    ended = run("read-feed", "cap", path)
+
+    assert ended.code == 1
+    assert "er is niets ingelezen" in ended.err
+    assert "alert/scope: gevonden niets" in ended.err
+    assert "info/category: gevonden Weer" in ended.err
+    assert heads(run) == before
+
+
+def test_a_feed_above_the_limit_is_not_even_read(run: Run, tmp_path: Path) -> None:
+    path = tmp_path / "groot.xml"
+    path.write_bytes(b" " * 5_000_001)
+
+    ended = run("read-feed", "cap", path)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "5.0 MB is meer dan de 5 MB" in ended.err

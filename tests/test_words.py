@@ -687,7 +687,7 @@ def test_every_refusal_names_its_rule_as_a_literal() -> None:
 def default_of(name: str) -> str:
     """Write a default as the README does: paths from the root, four digits, JSON where the environment takes it."""
     default = Settings.model_fields[name].default
-    if isinstance(default, bool | dict):
+    if isinstance(default, bool | dict | tuple):
         return json.dumps(default)
     return f"{default:.4g}" if isinstance(default, float | int) else str(default).replace(f"{ROOT}/", "")
 

@@ -37,7 +37,7 @@ FeedItem = WarningMessage | WildfireStatement | WaterLevel | Outage
 class RecordFeedItems(Intention):
     """Record what a feed tells, all or none; what is held already is not recorded again."""
 
-    feed: str = field("Naam bron", "Onder welke naam de bron hier bekend is.", min_length=2, max_length=60)
+    feed: str = field("Naam bron", "Onder welke naam de bron hier bekend is.", min_length=1, max_length=60)
     status: FeedStatus = field("Soort bericht", "Werkelijk of oefening.")
     warnings: Annotated[tuple[WarningMessage, ...], Field(max_length=MOST_ITEMS)] = field(
         "Waarschuwingen", "Berichten in CAP 1.2.", default=()

@@ -26,6 +26,7 @@ from kcr2.cli.base import (
     write_table,
 )
 from kcr2.cli.exercises import exercise_commands
+from kcr2.cli.feeds import read_feed_
 from kcr2.cli.planning import allocate_, stress
 from kcr2.cli.scenarios import scenario_commands
 from kcr2.cli.simulating import simulate_
@@ -61,6 +62,7 @@ app.command(name="allocate")(allocate_)
 app.command()(stress)
 app.command(name="stress-national")(stress_national)
 app.command(name="simulate")(simulate_)
+app.command(name="read-feed")(read_feed_)
 
 KindOption = Annotated[str, typer.Option("--kind", help=f"Soort bestand: {', '.join(KINDS)}.")]
 RoleOption = Annotated[Role, typer.Option("--role", help="Rol waarin u vraagt.")]

@@ -34,6 +34,7 @@ TITLES = {
     "preparatie": ("Preparatie", ":material/checklist:"),
     "wandbeeld": ("Wandbeeld", ":material/tv:"),
     "wachtoverdracht": ("Wachtoverdracht", ":material/swap_horiz:"),
+    "bronnen": ("Bronnen", ":material/rss_feed:"),
     "beheer": ("Beheer", ":material/settings:"),
 }
 

@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
@@ -17,6 +18,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from kcr2.ui import resources
+from kcr2.ui.feeds import running as feeds
 from kcr2.ui.heads import head_seq, open_names
 from kcr2.ui.sign_in import ticket_key
 from kcr2.ui.tickets import ticket_until
@@ -136,6 +138,16 @@ ROUTES = [
     Route("/gezond", health),
     Route("/api/{rest:path}", nothing),
 ]
+
+
+@asynccontextmanager
+async def lifespan(_: object) -> AsyncIterator[None]:
+    """Read the feeds of the settings for as long as the server runs."""
+    await to_thread.run_sync(feeds.start)
+    try:
+        yield
+    finally:
+        await to_thread.run_sync(feeds.stop)
 
 
 class Protected:

@@ -32,6 +32,7 @@ BODY = {
     "stresstest": "uitkomst van een model",
     "wandbeeld": "Laatst vastgestelde LOB",
     "wachtoverdracht": "Notitie van de vorige wacht",
+    "bronnen": "Stand van de bronnen",
     "beheer": "Referentiegegevens",
 }
 """Words that only the body of a page says."""

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from kcr2.errors import DataError
 from kcr2.exchange.feeds.cap import read_cap
 from kcr2.exchange.feeds.found import Found
+from kcr2.exchange.feeds.limits import check_size
 from kcr2.exchange.feeds.outages import read_outages
 from kcr2.exchange.feeds.samples import Sample, read_sample, samples
 from kcr2.exchange.feeds.water import read_water
@@ -22,7 +23,6 @@ READERS: dict[FeedKind, Reading] = {
     FeedKind.WATER: read_water,
     FeedKind.OUTAGES: read_outages,
 }
-MB = 1_000_000
 
 
 def read_feed(
@@ -44,18 +44,6 @@ def read_feed(
     if not content.strip():
         raise DataError("het bestand is leeg.", where=name, fix="Haal het opnieuw op bij de bron.")
     return READERS[kind](name, content, reference, quality=quality)
-
-
-def check_size(name: str, size: int, max_mb: float) -> None:
-    """Refuse what is larger than the setting allows, before anything of it is read."""
-    if size > max_mb * MB:
-        raise DataError(
-            "{mb:.1f} MB is meer dan de {most:g} MB die een bron mag sturen; het is niet gelezen.",
-            where=name,
-            fix="Vraag de bron om een kleiner bestand; is dit echt nodig, verhoog dan KCR2_FEED_MAX_MB.",
-            mb=size / MB,
-            most=max_mb,
-        )
 
 
 __all__ = ["READERS", "Found", "Sample", "check_size", "read_feed", "read_sample", "samples"]

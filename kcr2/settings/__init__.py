@@ -6,15 +6,16 @@ Every setting can be overridden by an environment variable `KCR2_<NAME>`.
 from pathlib import Path
 
 from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import SettingsConfigDict
 
+from kcr2.settings.feeds import Feed, FeedSettings
 from kcr2.terms import Decider, LegalBasis, Party, Step, Urgency
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parent.parent.parent
 DATA = ROOT / "data"
 
 
-class Settings(BaseSettings):
+class Settings(FeedSettings):
     """Every tunable number: name, default, unit and reason."""
 
     model_config = SettingsConfigDict(env_prefix="KCR2_", frozen=True)
@@ -256,32 +257,6 @@ class Settings(BaseSettings):
         ge=1,
         description="Dagen waarbinnen elke groep opnieuw op bereikbaarheid wordt getest (aanname).",
     )
-    warning_without_end_h: float = Field(
-        default=24,
-        gt=0,
-        description="Uur na verzending dat een waarschuwing zonder eindtijd van kracht heet (aanname).",
-    )
-    wildfire_rhythm_h: float = Field(
-        default=26,
-        gt=0,
-        description="Uur. Natuurbrandfasen van een bron die ouder zijn tellen als oud; ze komen dagelijks (aanname).",
-    )
-    water_rhythm_h: float = Field(
-        default=1,
-        gt=0,
-        description="Uur. Waterstanden die ouder zijn tellen als oud; meetnetten leveren elke tien minuten (aanname).",
-    )
-    outage_rhythm_h: float = Field(
-        default=1,
-        gt=0,
-        description="Uur. Meldingen van stroomstoringen die ouder zijn tellen als oud (aanname).",
-    )
-    feed_max_mb: float = Field(
-        default=5,
-        gt=0,
-        le=100,
-        description="MB waarboven een bestand of antwoord van een bron ongelezen wordt geweigerd.",
-    )
     stress_workers: int = Field(
         default=2,
         ge=1,
@@ -292,3 +267,6 @@ class Settings(BaseSettings):
         default="",
         description="Adres van een Dask-cluster (tcp://…:8786) voor de stresstest; leeg is deze machine.",
     )
+
+
+__all__ = ["DATA", "ROOT", "Feed", "Settings"]

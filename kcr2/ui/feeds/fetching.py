@@ -1,0 +1,153 @@
+"""How does what a feed sends come in: bounded in size and time, over http(s) or from one folder only?"""
+
+from collections.abc import Iterator
+from http.client import HTTPException
+from pathlib import Path
+from time import monotonic
+from typing import IO, Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import (
+    HTTPDefaultErrorHandler,
+    HTTPErrorProcessor,
+    HTTPHandler,
+    HTTPRedirectHandler,
+    HTTPSHandler,
+    OpenerDirector,
+    ProxyHandler,
+    Request,
+)
+
+from kcr2.errors import DataError
+from kcr2.exchange.feeds import check_size
+from kcr2.exchange.feeds.limits import MB
+
+SCHEMES = frozenset({"http", "https"})
+PIECE = 65_536
+LONGEST = 3
+"""An answer may take this many times the timeout in all: a server that drips holds nobody for good."""
+
+
+def fetch(address: str, *, folder: str, timeout_s: float, max_mb: float) -> bytes:
+    """Get the content of a feed.
+
+    Parameters
+    ----------
+    address : a URL with http or https, or the path of a file below `folder`
+    folder : the only folder that files may come from; empty: none
+
+    Raises
+    ------
+    DataError
+        It cannot be had, is too large, takes too long, or is at a place that is not allowed.
+    """
+    parts = urlsplit(address)
+    if parts.scheme in SCHEMES and parts.hostname:
+        return _from_web(address, parts.hostname, timeout_s=timeout_s, max_mb=max_mb)
+    if parts.scheme or parts.netloc:
+        raise DataError(
+            "een bron staat achter http, https of in een bestand; {scheme} mag niet.",
+            fix="Verbeter het adres in KCR2_FEEDS.",
+            scheme=parts.scheme or address,
+        )
+    return _from_file(address, folder, max_mb)
+
+
+def _from_file(address: str, folder: str, max_mb: float) -> bytes:
+    root = Path(folder).resolve()
+    path = (root / address).resolve()
+    # After following links: a link in the folder may not lead out of it.
+    if not folder or not path.is_relative_to(root):
+        raise DataError(
+            "bestand {name} ligt niet onder de map voor bronnen ({folder}).",
+            fix="Zet het bestand in die map, of stel KCR2_FEED_FOLDER in.",
+            name=address,
+            folder=folder or "niet ingesteld",
+        )
+    try:
+        check_size(path.name, path.stat().st_size, max_mb)
+        return path.read_bytes()
+    except OSError as error:
+        raise DataError(
+            "bestand {name} is niet te lezen: {cause}.",
+            fix="Kijk of het bestand er staat en leesbaar is.",
+            name=address,
+            cause=error.strerror or type(error).__name__,
+        ) from error
+
+
+def _from_web(address: str, host: str, *, timeout_s: float, max_mb: float) -> bytes:
+    until = monotonic() + LONGEST * timeout_s
+    try:
+        request = Request(address, headers={"Accept-Encoding": "identity", "User-Agent": "KCR2"})
+        with _opener().open(request, timeout=timeout_s) as answer:
+            return b"".join(_pieces(answer, host, until, max_mb))
+    except HTTPError as error:
+        error.close()
+        raise _away(host, _refusal(error)) from error
+    except TimeoutError as error:
+        raise _away(host, f"geen antwoord binnen {timeout_s:g} s") from error
+    except URLError as error:
+        late = isinstance(error.reason, TimeoutError)
+        raise _away(host, f"geen antwoord binnen {timeout_s:g} s" if late else _cause(error.reason)) from error
+    except (HTTPException, OSError, ValueError) as error:
+        raise _away(host, _cause(error)) from error
+
+
+def _refusal(error: HTTPError) -> str:
+    if 300 <= error.code < 400:
+        return f"antwoord {error.code}: een doorverwijzing die niet mag (ander schema, of te veel achter elkaar)"
+    return f"antwoord {error.code}"
+
+
+def _cause(error: object) -> str:
+    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(told.split())[:200]
+
+
+def _away(host: str, cause: str) -> DataError:
+    return DataError(
+        "{host} gaf niets bruikbaars: {cause}.",
+        fix="KCR2 probeert het vanzelf opnieuw; lees intussen een bestand in.",
+        host=host,
+        cause=cause,
+    )
+
+
+def _pieces(answer: Any, host: str, until: float, max_mb: float) -> Iterator[bytes]:
+    """Read as much as the limit allows, piece by piece, and not for ever."""
+    announced = answer.headers.get("Content-Length", "")
+    wanted = int(announced) if announced.isdecimal() else 0
+    check_size(host, wanted, max_mb)
+    size = 0
+    while piece := answer.read1(PIECE):
+        size += len(piece)
+        if size > max_mb * MB:
+            check_size(host, size, max_mb)
+        if monotonic() > until:
+            raise TimeoutError
+        yield piece
+    if size < wanted:
+        raise _away(host, f"het antwoord brak af na {size} van {wanted} bytes")
+
+
+class _Redirects(HTTPRedirectHandler):
+    """Follow a few redirects, to http(s) only and never from https to http."""
+
+    max_redirections = 3
+
+    def redirect_request(
+        self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
+    ) -> Request | None:
+        scheme = urlsplit(newurl).scheme
+        if scheme not in SCHEMES or (urlsplit(req.full_url).scheme == "https" and scheme != "https"):
+            raise HTTPError(newurl, code, msg, headers, fp)
+        return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _opener() -> OpenerDirector:
+    # Put together by hand: the usual opener also opens files and ftp.
+    opener = OpenerDirector()
+    for one in (ProxyHandler, HTTPHandler, HTTPSHandler, HTTPDefaultErrorHandler, _Redirects, HTTPErrorProcessor):
+        opener.add_handler(one())
+    return opener
