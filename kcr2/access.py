@@ -111,6 +111,7 @@ PAGES: dict[str, Permission] = {
     "oefening": Permission.TAKE_PART,
     "preparatie": Permission.READ_PICTURE,
     "bronnen": Permission.READ_PICTURE,
+    "vragen": Permission.ASK,
     "wachtoverdracht": Permission.READ_FIGURES,
     "wandbeeld": Permission.READ_PICTURE,
 }

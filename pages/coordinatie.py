@@ -7,6 +7,7 @@ from kcr2.planning import tasks, tasks_for
 from kcr2.ui.deploying import consent_forms
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
+from kcr2.ui.information.notice import own_questions
 from kcr2.ui.monitoring import strip
 from kcr2.ui.preparation.notice import own_preparation
 from kcr2.ui.session import Session, enter
@@ -26,6 +27,7 @@ def page(visit: Session) -> None:
     strip(visit)
     st.subheader(_("Wacht op KCR2"))
     work_table(visit, mine)
+    own_questions(visit)
     own_preparation(visit)
     st.subheader(_("Wacht op anderen"))
     others = everything[everything["party"] != "hub"]

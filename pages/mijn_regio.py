@@ -9,6 +9,7 @@ from kcr2.terms import AnswerKind, CallState
 from kcr2.ui.deploying import consent_forms, deployment_part
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import lingers, say_done
+from kcr2.ui.information.notice import own_questions
 from kcr2.ui.offering import answer_forms, own_offer
 from kcr2.ui.preparation.notice import own_preparation
 from kcr2.ui.session import Session, enter
@@ -24,6 +25,7 @@ def page(visit: Session) -> None:
     name = visit.reference.owner_name(organisation)
     st.title(_("Mijn regio: {name}").format(name=name))
     work_table(visit, tasks_for(visit.picture, visit.author))
+    own_questions(visit)
     own_preparation(visit)
     calls(visit, organisation)
     st.subheader(_("Eigen inzet bij anderen"))

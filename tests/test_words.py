@@ -102,7 +102,7 @@ SAME = {
     **dict.fromkeys(["ICT/cyber", "telecom/112", "WGS84."], "an international name"),
     "was {text}": "the same word in both languages",
     **dict.fromkeys(
-        ["Code", "Codes.", "Incident", "Indicator", "Live", "Moment", "Route", "Status", "Scenario"],
+        ["Code", "Codes.", "Incident", "Indicator", "Live", "Moment", "Open", "Route", "Status", "Scenario"],
         "the same word in both languages",
     ),
     **dict.fromkeys(["Type", "Validator", "Variant", "Water"], "the same word in both languages"),

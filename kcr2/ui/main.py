@@ -33,6 +33,7 @@ TITLES = {
     "stresstest": ("Stresstest", ":material/query_stats:"),
     "preparatie": ("Preparatie", ":material/checklist:"),
     "wandbeeld": ("Wandbeeld", ":material/tv:"),
+    "vragen": ("Vragen en duiding", ":material/contact_support:"),
     "wachtoverdracht": ("Wachtoverdracht", ":material/swap_horiz:"),
     "bronnen": ("Bronnen", ":material/rss_feed:"),
     "beheer": ("Beheer", ":material/settings:"),

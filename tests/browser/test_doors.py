@@ -31,6 +31,7 @@ BODY = {
     "journaal": "Controleer alle zegels",
     "stresstest": "uitkomst van een model",
     "wandbeeld": "Laatst vastgestelde LOB",
+    "vragen": "Cijfers niet vastgesteld",
     "wachtoverdracht": "Notitie van de vorige wacht",
     "bronnen": "Stand van de bronnen",
     "beheer": "Referentiegegevens",

@@ -1,0 +1,1 @@
+"""How are questions, signals, interpretations and differing figures worked with on screen?"""
