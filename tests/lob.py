@@ -134,6 +134,16 @@ def second(changed: Mapping[str, Fact | None] | None = None) -> Picture:
     return picture(*told(FIRST, tuple(before.values())), *told(SECOND, facts, follows=FIRST))
 
 
+CHANGED: dict[str, Fact | None] = {
+    "national:open_incidents": counted("national:open_incidents", "Lopende incidenten", 3),
+    "need:fire_platoon:gap": counted("need:fire_platoon:gap", "Tekort", 2, part=FactPart.ASSISTANCE, group="Peloton"),
+    "region:VR08:water": _stated("region:VR08:water", "Water", Status.RED, "VR08"),
+    "region:VR09:fire": None,
+    "question:V-1": None,
+    "bottleneck:K-2": make.fact("bottleneck:K-2", part=FactPart.BOTTLENECKS, label="Brandstof", text="Bijna op."),
+}
+"""Facts of a second edition that are not those of the first."""
+
 LONG = "De situatie is onoverzichtelijk en de beschikbare capaciteit wordt per uur opnieuw bezien. " * 5
 
 

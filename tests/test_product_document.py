@@ -86,7 +86,7 @@ def test_headings_never_skip_a_level() -> None:
 
 
 def test_the_head_says_what_when_who_and_for_whom() -> None:
-    (head,) = (block for block in under(document(lob.small()), "1 Over dit beeld") if isinstance(block, Facts))
+    (head,) = (block for block in under(document(lob.small()), "1 Over dit beeld") if isinstance(block, Grid))
 
     told = dict(head.rows)
     assert told["LOB-nummer"] == lob.FIRST

@@ -8,6 +8,8 @@ from kcr2.reports.pictures import Chart, Map, Matrix, Statement
 
 WIDTH = 76
 GAP = 2
+PAIR = 2
+"""A table of so many columns holds labels and values."""
 SAID = "| "
 """Before every line that somebody wrote: what has none is a fact."""
 
@@ -87,6 +89,10 @@ def _grid(block: Grid) -> Iterator[str]:
     if sum(widths) + GAP * (len(widths) - 1) <= WIDTH and not any("\n" in cell for row in block.rows for cell in row):
         for row in (block.headings, tuple("-" * width for width in widths), *block.rows):
             yield (" " * GAP).join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip()
+        return
+    if len(block.headings) == PAIR:
+        for label, value in block.rows:
+            yield from wrapped(f"{label}: {value}", rest="  ")
         return
     for row in block.rows:
         yield from wrapped(row[0], first="- ", rest="  ")

@@ -9,6 +9,7 @@ from tests.bench.allocation import allocation
 from tests.bench.moment import moment
 from tests.bench.picture import added_event, build
 from tests.bench.playback import playback
+from tests.bench.product import product
 from tests.bench.screen import screen
 from tests.bench.sheet import import_sheet
 from tests.bench.stress import stress
@@ -23,6 +24,7 @@ BENCHMARKS: dict[str, Callable[[Path], Iterable[Measured]]] = {
     "allocation": allocation,
     "playback": playback,
     "stress": stress,
+    "product": product,
 }
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from kcr2.journal import Space
 from kcr2.picture import Picture
-from kcr2.reports.document import Block, Document, Facts, Heading, Paragraph
+from kcr2.reports.document import Block, Document, Heading, Paragraph
 from kcr2.reports.pictures import Statement
 from kcr2.reports.product import head
 from kcr2.reports.product.grids import listed
@@ -65,7 +65,7 @@ def texts_of(picture: Picture, product_id: str) -> Texts:
 
 def _blocks(product: head.Product, facts: Held, picture: Picture) -> Iterator[Block]:
     texts = texts_of(picture, str(product["product_id"]))
-    yield from (Heading(_("1 Over dit beeld")), Facts(head.head_rows(product, picture)))
+    yield from (Heading(_("1 Over dit beeld")), head.paired(head.head_rows(product, picture)))
     yield from _written(_("2 Kernboodschap"), ProductSection.KEY_MESSAGE, texts)
     yield Heading(_("3 Wat is: de feiten"))
     yield from _told_changes(facts, product)
@@ -121,7 +121,7 @@ def _sources(product: head.Product, facts: Held, texts: Texts) -> Iterator[Block
         yield text
     rows = list(facts.part(FactPart.SOURCES))
     yield listed(facts, rows, _("Wie meldde")) if rows else Paragraph(_("Wie meldde is in deze stand niet opgenomen."))
-    yield Facts(source_rows(product, facts))
+    yield head.paired(source_rows(product, facts))
 
 
 def source_rows(product: head.Product, facts: Held) -> tuple[tuple[str, str], ...]:

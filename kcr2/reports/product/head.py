@@ -9,6 +9,7 @@ from kcr2.errors import PlanError
 from kcr2.formats import clock_time, label_of, local
 from kcr2.journal import Space
 from kcr2.picture import Picture
+from kcr2.reports.document import Grid
 from kcr2.reports.product.held import Row
 from kcr2.reports.request_form import banner
 from kcr2.reports.wording import owner_of
@@ -94,6 +95,11 @@ def head_rows(product: Product, picture: Picture) -> tuple[tuple[str, str], ...]
     if not pd.isna(product["follows"]):
         rows.append((_("Volgt op"), str(product["follows"])))
     return tuple(rows)
+
+
+def paired(rows: Sequence[tuple[str, str]]) -> Grid:
+    """Give labels and values as a table with headings: a screen reader tells a cell by its heading (PDF/UA, 7.5)."""
+    return Grid((_("Onderwerp"), _("Waarde")), tuple(rows))
 
 
 def recipient(code: str, picture: Picture) -> str:
