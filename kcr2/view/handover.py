@@ -27,7 +27,7 @@ class Part(NamedTuple):
 
 PARTS = (
     Part("Incidenten en GRIP", ("incidents", "grip"), "landelijk_beeld"),
-    Part("Regio's", ("reports", "situations", "bottlenecks", "phases"), "landelijk_beeld"),
+    Part("Regio's", ("reports", "situations", "bottlenecks", "phases"), "regiobeeld"),
     Part("Aanvragen, aanbod en advies", ("requests", "offers", "advice", "changes"), "aanvragen"),
     Part("Leveringen", ("deliveries",), "inzet"),
     Part("Capaciteit", ("capacity",), "capaciteiten"),
