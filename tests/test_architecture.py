@@ -49,6 +49,7 @@ HOMES = {
     "simpy": ("kcr2/simulation/",),
     "scipy": ("kcr2/stress/",),
     "distributed": ("kcr2/stress/running/",),
+    "defusedxml": ("kcr2/exchange/feeds/",),
 }
 """Library → the only places that may import it."""
 
@@ -312,6 +313,7 @@ PLANTED = [
     ("library", "kcr2/planning/help.py", "import simpy"),
     ("library", "kcr2/ui/main.py", "from distributed import Client"),
     ("library", "kcr2/view/tables.py", "import scipy.stats"),
+    ("library", "kcr2/ui/feeds/page.py", "import defusedxml"),
     ("import-order", "kcr2/stress/country.py", "from kcr2.desk import Desk"),
     ("import-order", "kcr2/simulation/running.py", "from kcr2.exchange.scenarios import tell"),
     ("import-order", "kcr2/desk.py", "from kcr2.telling import StoryLine"),
