@@ -221,12 +221,14 @@ def test_a_text_of_an_outside_source_that_is_too_long_is_cut_and_shows_it() -> N
     assert fact.text.endswith("…")
 
 
-def test_an_open_bottleneck_is_told_with_whom_it_lies_and_a_resolved_one_is_not() -> None:
-    noted = make.bottleneck_noted()
-    key = f"bottleneck:{noted.bottleneck_id}"
+def test_an_open_bottleneck_is_told_with_whom_it_lies_and_since_when_and_a_resolved_one_is_not() -> None:
+    noted = make.bottleneck_noted(owner="NCC", since=make.at(-30))
+    fact = told(fact_sheet(picture(noted), GREEN))[f"bottleneck:{noted.bottleneck_id}"]
+    after = told(fact_sheet(picture(noted, make.bottleneck_resolved()), GREEN))
 
-    assert "Ligt bij " in told(fact_sheet(picture(noted), GREEN))[key].text
-    assert key not in told(fact_sheet(picture(noted, make.bottleneck_resolved()), GREEN))
+    assert fact.label.endswith(", ligt bij NCC")
+    assert fact.text == f"{noted.text} Sinds 3 apr 13:30."
+    assert fact.key not in after
 
 
 def test_every_region_has_a_phase_with_its_reason() -> None:

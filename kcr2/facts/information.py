@@ -13,14 +13,14 @@ def bottleneck_facts(picture: Picture) -> Iterator[Fact]:
     """Give every open bottleneck with the party it lies with, by region and theme."""
     names = picture.reference.party_name
     for row in records(picture.bottlenecks[picture.bottlenecks["is_open"].astype(bool)]):
-        with_whom = named(row["owner"], names(row["owner"]))
+        since = "" if row["since"] == row["observed_at"] else f" Sinds {clock_time(row['since'])}."
         yield stated(
             f"bottleneck:{row['bottleneck_id']}",
             FactPart.BOTTLENECKS,
             row,
             group=named(row["region"], names(row["region"])),
-            label=Theme(row["theme"]).label,
-            text=f"{row['text']} Ligt bij {with_whom}, sinds {clock_time(row['since'])}.",
+            label=f"{Theme(row['theme']).label}, ligt bij {row['owner']}",
+            text=f"{row['text']}{since}",
         )
 
 
