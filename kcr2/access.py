@@ -102,6 +102,7 @@ PAGES: dict[str, Permission] = {
     "scenarios": Permission.READ_PICTURE,
     "aanvragen": Permission.READ_FIGURES,
     "inzet": Permission.READ_FIGURES,
+    "lob": Permission.READ_PICTURE,
     "terugblik": Permission.READ_FIGURES,
     "journaal": Permission.READ_JOURNAL,
     "afspelen": Permission.READ_PICTURE,

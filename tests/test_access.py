@@ -183,5 +183,5 @@ def test_every_role_has_a_page_to_start_on(role: Role) -> None:
 
 def test_the_board_sees_the_picture_and_no_figures_of_owners() -> None:
     seen = [page for page, right in PAGES.items() if may(Role.BESTUUR, right)]
-    expected = ["landelijk_beeld", "scenarios", "afspelen", "demonstratie", "stresstest", "oefening", "preparatie"]
-    assert seen == [*expected, "wandbeeld"]
+    expected = ["landelijk_beeld", "scenarios", "lob", "afspelen", "demonstratie", "stresstest", "oefening"]
+    assert seen == [*expected, "preparatie", "bronnen", "wandbeeld"]

@@ -24,6 +24,7 @@ TITLES = {
     "capaciteiten": ("Capaciteiten", ":material/inventory_2:"),
     "aanvragen": ("Aanvragen", ":material/front_hand:"),
     "inzet": ("Inzet", ":material/local_shipping:"),
+    "lob": ("Landelijk Operationeel Beeld", ":material/description:"),
     "terugblik": ("Terugblik", ":material/compare_arrows:"),
     "scenarios": ("Scenario’s", ":material/menu_book:"),
     "journaal": ("Journaal", ":material/history:"),

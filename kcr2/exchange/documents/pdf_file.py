@@ -99,3 +99,17 @@ def _compiled(record: Any) -> bytes:
         sys_inputs={"document": json.dumps(record)},
         pdf_standards="ua-1",
     )
+
+
+def page_drawings(document: Document) -> list[str]:
+    """Give every page of a document as SVG, in order: the pages that `write_pdf` makes of it."""
+    # A drawing has no rule about signs without a letter, so the mark that may stand in their place is set at once.
+    record = _told(_record(legible(document)), drawn)
+    pages = typst.compile(
+        TEMPLATE,
+        font_paths=FONTS,
+        ignore_system_fonts=True,
+        sys_inputs={"document": json.dumps(record)},
+        format="svg",
+    )
+    return [page.decode() for page in (pages if isinstance(pages, list) else [pages])]
