@@ -158,7 +158,7 @@ def test_what_goes_wrong_is_told_in_words(server: str, path: str, told: str) -> 
 
 
 def test_a_server_that_is_not_there_is_told() -> None:
-    with pytest.raises(DataError, match=r"127\.0\.0\.1 gaf niets bruikbaars: Connection refused"):
+    with pytest.raises(DataError, match=r"127\.0\.0\.1 gaf niets bruikbaars: de verbinding is geweigerd"):
         got("http://127.0.0.1:9/x")
 
 

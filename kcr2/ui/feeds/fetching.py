@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from http.client import HTTPException
 from pathlib import Path
+from socket import gaierror
+from ssl import SSLError
 from time import monotonic
 from typing import IO, Any
 from urllib.error import HTTPError, URLError
@@ -23,6 +25,13 @@ from kcr2.exchange.feeds import check_size
 from kcr2.exchange.feeds.limits import MB
 
 SCHEMES = frozenset({"http", "https"})
+CAUSES: tuple[tuple[type[Exception], str], ...] = (
+    (ConnectionRefusedError, "de verbinding is geweigerd"),
+    (gaierror, "de naam is niet te vinden"),
+    (SSLError, "het certificaat of de beveiliging klopt niet"),
+    (ConnectionError, "de verbinding is verbroken"),
+)
+"""What a duty officer reads of what the system says; the first that fits."""
 PIECE = 65_536
 LONGEST = 3
 """An answer may take this many times the timeout in all: a server that drips holds nobody for good."""
@@ -101,8 +110,11 @@ def _refusal(error: HTTPError) -> str:
 
 
 def _cause(error: object) -> str:
-    told = getattr(error, "strerror", None) or str(error) or type(error).__name__
-    return " ".join(told.split())[:200]
+    for kind, told in CAUSES:
+        if isinstance(error, kind):
+            return told
+    plain = getattr(error, "strerror", None) or str(error) or type(error).__name__
+    return " ".join(plain.split())[:200]
 
 
 def _away(host: str, cause: str) -> DataError:
