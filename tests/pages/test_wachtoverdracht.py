@@ -116,6 +116,9 @@ def test_a_shift_is_handed_over_once_and_the_next_begins_there(arrive: Arrive, u
     journal.close()
     assert (last.organisation, last.content["taken_by"]) != ("KCR2", "coördinator dag")
     assert last.content["until_at"] == "2021-07-15T16:00:00.000000Z"
+    # Nothing lies between the end of that shift and now; the note is there for who goes on.
+    assert any("ligt niet voor het einde" in one.value for one in app.warning)
+    assert "Niets bijzonders." in [one.value for one in app.text]
 
 
 def test_without_who_takes_over_it_is_not_handed_over(arrive: Arrive) -> None:
@@ -137,7 +140,7 @@ def test_who_looks_back_hands_nothing_over_and_sees_the_shift_of_then(arrive: Ar
 
 def test_a_beginning_after_the_end_is_said(arrive: Arrive) -> None:
     app = arrive(moment=on_15_july("12:00"))
-    app.session_state[f"handover_since:{SPACE}"] = "picked"
+    app.session_state[f"handover_since:{SPACE}:1"] = "picked"
     app.run()
 
     app.get("datetime_input")[-1].set_value(shown_moment(on_15_july("13:00"))).run()

@@ -32,6 +32,7 @@ def handover_page(visit: Session) -> None:
     start, end, ahead = stretch(visit, last)
     if start >= end:
         st.warning(_("Het begin van de wacht ligt niet voor het einde; kies een eerder begin."))
+        previous_note(last)
         return
     # Of now the picture that is on the screen anyway: it is made once a minute, and not at every look.
     after = visit.picture if visit.moment is None else picture_at(visit, end)

@@ -27,7 +27,8 @@ def previous(visit: Session) -> Row | None:
 def stretch(visit: Session, last: Row | None) -> tuple[datetime, datetime, int]:
     """Ask since when, and how far ahead; give both moments and the hours ahead."""
     end = visit.moment or visit.now
-    key = f"handover_since:{visit.space.name}"
+    # Who handed over begins anew: what was chosen before that was about another shift.
+    key = f"handover_since:{visit.space.name}:{last['number'] if last else 0}"
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.segmented_control(
             _("Wat is veranderd"),
