@@ -266,6 +266,25 @@ def test_every_number_told_of_a_real_case_is_in_its_frozen_facts() -> None:
     assert told - allowed(shown, lob.FIRST) == set()
 
 
+def test_no_fact_of_a_real_case_is_left_out() -> None:
+    shown = picture(*lob.told(lob.FIRST, fact_sheet(ede(), Classification.AMBER).facts))
+    text = plain_text(document(shown))
+
+    facts = facts_of(shown.facts, lob.FIRST)
+
+    assert len(facts) > 400
+    assert [key for key, told in zip(facts["key"], facts["text"], strict=True) if told not in text] == []
+
+
+@pytest.mark.parametrize("part", FactPart)
+def test_a_fact_of_a_kind_that_nobody_foresaw_is_told_in_its_part(part: FactPart) -> None:
+    odd = make.fact("strange:thing", part=part, label="Vreemd", text="Iets dat nieuw is.", number=None)
+
+    text = plain_text(document(picture(*lob.told(lob.FIRST, (odd,)))))
+
+    assert text.count("Iets dat nieuw is.") == 1
+
+
 def test_a_number_that_is_no_fact_would_be_found() -> None:
     told = document(lob.small())
     forged = Document(**{**vars(told), "blocks": (Heading("3 Wat is: de feiten"), Paragraph("Er zijn 4711 pelotons."))})

@@ -156,6 +156,8 @@ def _matrix(word: Word, block: Matrix) -> None:
     rest = (1 - looks.MATRIX_FIRST) / max(len(block.headings) - 1, 1)
     shares = (looks.MATRIX_FIRST, *[rest] * (len(block.headings) - 1))
     table = _table(word, len(block.rows) + 1, shares, rules=("top", "insideH", "bottom"), caption=block.caption)
+    # Nine columns on a page need the room that other tables leave between theirs.
+    next(table._tbl.tblPr.iter(qn("w:right"))).set(qn("w:w"), "20")
     head, *rows = table.rows
     _fill(head, block.headings, [looks.CELL_HEAD + looks.SMALL] * len(shares))
     _repeat(head)

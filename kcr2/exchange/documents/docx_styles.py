@@ -28,7 +28,7 @@ NUMBER, STATUS, BANNER, SEAL = "Kenmerk", "Status", "Banner", "Zegel"
 CELL, CELL_HEAD, LABEL, VALUE = "Tabeltekst", "Tabelkop", "Label", "Waarde"
 SMALL = " klein"
 SAID, SAID_BY = "Geschreven tekst", "Geschreven door"
-MATRIX_FIRST = 0.22
+MATRIX_FIRST = 0.2
 """Share of the first column of a table of states."""
 """Styles of our own, by the name that Word shows."""
 

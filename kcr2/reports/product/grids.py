@@ -18,6 +18,15 @@ def _listed(held: Held, row: Row, grouped: bool) -> tuple[str, ...]:
     return name, held.shown(str(row["key"])), str(row["owner"]), stand_of([row]), quality_of([row])
 
 
+def said(held: Held, rows: Sequence[Row], first: str) -> Grid:
+    """Give texts that owners stated of incidents or requests, each beside what it is about."""
+    told = tuple(
+        (str(row["group"]), held.shown(str(row["key"])), str(row["owner"]), stand_of([row]), quality_of([row]))
+        for row in rows
+    )
+    return Grid((first, str(rows[0]["label"]), _("Eigenaar"), _("Stand van"), _("Kwaliteit")), told)
+
+
 def tabled(
     held: Held, subjects: Mapping[str, Sequence[Row]], first: str, caption: str = "", *, but: Sequence[str] = ()
 ) -> Grid:

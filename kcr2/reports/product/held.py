@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from kcr2.facts import Difference, compared
+from kcr2.facts.regions import NOT_REPORTED
 from kcr2.formats import clock_time
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
@@ -75,6 +76,10 @@ class Held:
     def part(self, part: FactPart) -> Iterator[Row]:
         """Give the facts of a part, in their order."""
         return (row for row in self.facts.values() if row["part"] == part.value)
+
+    def others(self, part: FactPart, *kinds: str) -> list[Row]:
+        """Give the facts of a part that are of none of these kinds: what nobody foresaw is told too."""
+        return [row for row in self.part(part) if str(row["key"]).partition(":")[0] not in kinds]
 
     def subjects(self, kind: str, depth: int = 2) -> dict[str, list[Row]]:
         """Give the facts of one kind by what they are about: `incident` → incident:I-1 → its facts, in order.
@@ -154,7 +159,7 @@ def worded(row: Row) -> str:
 
 def is_silent(row: Row) -> bool:
     """Tell whether a fact says that nothing was reported."""
-    return str(row["level"]) == Status.UNKNOWN.value and bool(pd.isna(row["observed_at"]))
+    return str(row["text"]) == NOT_REPORTED and bool(pd.isna(row["observed_at"]))
 
 
 def _level(row: Row | None) -> str:

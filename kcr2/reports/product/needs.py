@@ -7,7 +7,7 @@ import pandas as pd
 
 from kcr2.reports.document import Block, Heading, Paragraph
 from kcr2.reports.pictures import Bar, Chart
-from kcr2.reports.product.grids import listed, name_of, tabled
+from kcr2.reports.product.grids import listed, name_of, said, tabled
 from kcr2.reports.product.held import Held, Row, worded
 from kcr2.terms import FactPart
 from kcr2.words import words as _
@@ -25,12 +25,16 @@ def assistance(held: Held) -> Iterator[Block]:
         yield from _requests(held, requests)
     if not (needs or requests):
         yield Paragraph(_("Geen bijstandsaanvragen in deze stand."))
+    if others := held.others(FactPart.ASSISTANCE, "need", "request"):
+        yield listed(held, others)
     yield Heading(_("Capaciteit"), 2)
     capacity = held.subjects("capacity")
     if capacity:
         yield tabled(held, capacity, _("Type"), _("Capaciteit per type: wat is opgegeven"))
     else:
         yield Paragraph(_("Geen capaciteit opgegeven in deze stand."))
+    if others := held.others(FactPart.CAPACITY, "capacity"):
+        yield listed(held, others)
 
 
 def _requests(held: Held, requests: Mapping[str, Sequence[Row]]) -> Iterator[Block]:
@@ -42,7 +46,7 @@ def _requests(held: Held, requests: Mapping[str, Sequence[Row]]) -> Iterator[Blo
     if heads:
         yield tabled(held, heads, _("Aanvraag"), _("Stand van de aanvragen"), but=("effect",))
         effects = [held.facts[f"{subject}:effect"] for subject in heads if f"{subject}:effect" in held.facts]
-        yield from [listed(held, effects)] if effects else []
+        yield from [said(held, effects, _("Aanvraag"))] if effects else []
     if lines:
         yield tabled(held, lines, _("Aanvraag en regel"), _("Per regel van een aanvraag"))
 

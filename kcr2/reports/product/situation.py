@@ -9,7 +9,7 @@ from kcr2.picture import Picture
 from kcr2.reports.document import Block, Heading, Paragraph
 from kcr2.reports.ground import ground
 from kcr2.reports.pictures import Cell, Filled, Map, Mark, Matrix
-from kcr2.reports.product.grids import listed, tabled
+from kcr2.reports.product.grids import listed, said, tabled
 from kcr2.reports.product.held import Held, is_silent
 from kcr2.reports.steps import STATUS_STEPS, UNKNOWN, Step
 from kcr2.terms import FactPart, Theme
@@ -41,6 +41,8 @@ def situation(held: Held, picture: Picture) -> Iterator[Block]:
     yield region_table(held, picture)
     yield Heading(_("Incidenten"), 2)
     yield from _incidents(held)
+    if figures := held.others(FactPart.SITUATION, "national", "incident"):
+        yield listed(held, figures, _("Cijfers bij incidenten"))
     yield from _warnings(held)
 
 
@@ -57,7 +59,7 @@ def _incidents(held: Held) -> Iterator[Block]:
     yield replace(grid, headings=(*grid.headings[:-1], _("GRIP"), grid.headings[-1]), rows=rows)
     summaries = [held.facts[f"{subject}:summary"] for subject in incidents if f"{subject}:summary" in held.facts]
     if summaries:
-        yield listed(held, summaries)
+        yield said(held, summaries, _("Incident"))
 
 
 def _levels(held: Held, subject: str) -> str:
@@ -155,6 +157,8 @@ def region_reports(held: Held, picture: Picture) -> Iterator[Block]:
         yield from (Heading(f"{code} {name}", 2), listed(held, said, grouped=False))
         if silent := [str(row["label"]) for row in rows if is_silent(row)]:
             yield Paragraph(_("Niet gemeld: {names}.").format(names=joined(silent)))
+    if others := held.others(FactPart.REGIONS, "region"):
+        yield listed(held, others)
     if nothing:
         yield Heading(_("Niet gemeld"), 2)
         told = _("Niets gemeld: {names}. Van deze regio's is de toestand onbekend.")
