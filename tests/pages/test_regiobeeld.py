@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -205,3 +206,82 @@ def test_lateness_is_told_in_words(visit: Callable[..., AppTest]) -> None:
     app = choose(visit(), "VR03")
 
     assert "Te laat: verwacht vóór 3 apr 11:58, 6 u 02 min geleden." in said(app)
+
+
+def test_a_region_makes_its_own_what_the_hub_took_over_only_when_it_says_so(
+    visit: Callable[..., AppTest], written: Written
+) -> None:
+    app = choose(visit("kcr2", "KCR2"), "VR10")
+    app.selectbox(key=key("status", "transcribe:VR10:fire", "KCR2")).set_value(Status.YELLOW)
+    press(app, "Overnemen")
+
+    own = press(visit(owner="VR10"), "Ongewijzigd")
+    assert "meldde zelf 0 van de 8 thema's; KCR2 nam er 1 over" in own.warning[0].value
+    own.checkbox(key=key("adopt", "unchanged", "VR10")).check()
+    press(own, "Ongewijzigd")
+
+    taken_over, adopted = written()
+    assert (taken_over.organisation, adopted.organisation) == ("KCR2", "VR10")
+    assert adopted.content["status"] == taken_over.content["status"] == "yellow"
+    assert "door KCR2 overgenomen" not in said(own)
+
+
+def test_the_box_for_what_the_hub_took_over_is_there_only_when_it_did(visit: Callable[..., AppTest]) -> None:
+    assert not [box for box in visit().checkbox if box.label == "ook wat KCR2 overnam"]
+
+
+def test_a_bottleneck_that_the_hub_took_over_is_marked_and_the_region_may_restate_it(
+    visit: Callable[..., AppTest], written: Written
+) -> None:
+    app = choose(visit("kcr2", "KCR2"), "VR07")
+    app.text_area(key=key("text", "bottleneck:VR07:", "KCR2")).set_value("Geen bluswater.")
+    press(app, "Knelpunt vastleggen")
+
+    (noted,) = written()
+    assert (noted.organisation, noted.content["quality"]) == ("KCR2", "fictitious")
+    assert "door KCR2 overgenomen" in said(app)
+    own = visit()
+    assert [box for box in own.checkbox if box.label == "ook wat KCR2 overnam"]
+    chosen = next(box for box in own.selectbox if box.label == "Welk knelpunt")
+    assert any("Geen bluswater." in option for option in chosen.options)
+
+
+def test_nobody_reports_while_looking_back(visit: Callable[..., AppTest]) -> None:
+    app = visit()
+    app.session_state["moment"] = make_moment()
+    app.run()
+
+    assert "Melden kan alleen in het nu" in said(app)
+    assert {"Ongewijzigd", SEND}.isdisjoint(button.label for button in app.button)
+
+
+def test_looking_back_tells_what_was_known_then(visit: Callable[..., AppTest]) -> None:
+    app = visit()
+    app.session_state["moment"] = make_moment()
+    app.run()
+
+    # At 13:30 the fire service of VR07 had reported, and was late by nobody's rhythm.
+    assert "Op tijd: volgende vóór" in said(app)
+    assert not app.exception
+
+
+def test_a_press_that_was_overtaken_by_a_colleague_is_refused_whole(
+    visit: Callable[..., AppTest], written: Written
+) -> None:
+    first, second = visit(), visit()
+    first.selectbox(key=key("fire:status")).set_value(Status.ORANGE)
+    second.selectbox(key=key("water:status")).set_value(Status.RED)
+    second.text_area(key=key("water:what_is")).set_value("Peil stijgt.")
+    press(first, SEND)
+    before = len(written())
+
+    press(second, SEND)
+
+    assert len(written()) == before
+    assert "seen-latest" in second.warning[0].value
+    assert second.text_area(key=key("water:what_is")).value == "Peil stijgt."
+
+
+def make_moment() -> datetime:
+    """Give 13:30 Dutch time on the day of the case."""
+    return datetime(2025, 4, 3, 11, 30, tzinfo=UTC)
