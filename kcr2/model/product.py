@@ -21,6 +21,9 @@ Writers = Annotated[tuple[Annotated[str, Field(max_length=120)], ...], Field(min
 
 WRITERS = "Accounts van wie eraan schreef, ook eerder; geen van hen stelt vast."
 
+TAKEN_OVER = "overgenomen uit"
+"""How the source of a text begins that nobody touched since it was taken over; it is stored, and so in Dutch."""
+
 WAYS: dict[tuple[ProductStatus, ProductStep], ProductStatus] = {
     (ProductStatus.CONCEPT, ProductStep.SUBMIT): ProductStatus.FOR_APPROVAL,
     (ProductStatus.FOR_APPROVAL, ProductStep.RETURN): ProductStatus.CONCEPT,

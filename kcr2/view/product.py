@@ -9,6 +9,7 @@ import pandas as pd
 from kcr2.actions.product_steps import KEY_LINE, KEY_LINES, key_lines
 from kcr2.facts.compared import Difference, compared
 from kcr2.formats import age, clock_time, label_of, local
+from kcr2.model.product import TAKEN_OVER
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
 from kcr2.reference import Reference
@@ -178,10 +179,6 @@ def written_words(row: Row) -> str:
 def taken_over(source: str) -> str:
     """Say where a text comes from: it stands with the text until somebody writes there."""
     return f"{TAKEN_OVER} {source}"[:300]
-
-
-TAKEN_OVER = "overgenomen uit"
-"""How the source of a text begins that nobody touched since it was taken over; it is stored, and so in Dutch."""
 
 
 def is_taken_over(row: Row) -> bool:

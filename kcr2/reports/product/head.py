@@ -8,6 +8,7 @@ import pandas as pd
 from kcr2.errors import PlanError
 from kcr2.formats import clock_time, label_of, local
 from kcr2.journal import Space
+from kcr2.model.product import TAKEN_OVER
 from kcr2.picture import Picture
 from kcr2.reports.document import Grid
 from kcr2.reports.product.held import Row
@@ -122,8 +123,9 @@ def next_update(product: Product) -> str:
 
 
 def written_by(row: Product) -> str:
-    """Say who wrote a text and when."""
-    return _("Geschreven door {who}, {at}").format(who=row["actor"], at=clock_time(row["observed_at"]))
+    """Say who wrote a text and when, and from where it was taken over while nobody touched it since."""
+    told = _("Geschreven door {who}, {at}").format(who=row["actor"], at=clock_time(row["observed_at"]))
+    return f"{told} · {row['source']}" if str(row["source"]).startswith(TAKEN_OVER) else told
 
 
 def oldest(rows: Sequence[Row]) -> str:

@@ -75,11 +75,13 @@ def tlp(product: Mapping[str, Any]) -> str:
 
 
 def file_name(product: Mapping[str, Any], ending: str) -> str:
-    """Name the file of a product: number, what it is not, and its label, which goes wherever the file goes.
+    """Name the file of a product: number, what it is not, its label, which goes wherever the file goes, and its stand.
 
     >>> file_name({"product_id": "LOB-2026-0001", "status": "concept", "classification": "amber_strict"}, "pdf")
     'LOB-2026-0001_CONCEPT_TLP-AMBER-STRICT.pdf'
     """
     marked = MARKED.get(ProductStatus(product["status"]), "")
     label = tlp(product).replace(":", "-").replace("+", "-")
-    return "_".join(filter(None, [str(product["product_id"]), marked, label])) + f".{ending}"
+    at = product.get("facts_at")
+    stand = "" if at is None or pd.isna(at) else local(at, pattern="y-MM-dd_HHmm")
+    return "_".join(filter(None, [str(product["product_id"]), marked, label, stand])) + f".{ending}"
