@@ -4,6 +4,7 @@ import streamlit as st
 
 from kcr2.ui.errors import errors
 from kcr2.ui.forms import say_done
+from kcr2.ui.information.figures import figures_of_region
 from kcr2.ui.regional.before import themes_before
 from kcr2.ui.regional.forms import forms, quick_forms
 from kcr2.ui.regional.head import choose_region, head
@@ -25,6 +26,7 @@ def page(visit: Session) -> None:
     shown = cards(visit.picture, region, before)
     st.markdown(f"**{_('Tegenover de vorige melding')}:** {change_line(shown, before)}")
     theme_cards(shown)
+    figures_of_region(visit, region)
     forms(visit, region)
 
 

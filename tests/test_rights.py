@@ -261,7 +261,9 @@ class Situations(dict[str, Picture]):
         self["asked"] = picture(make.question_asked(deadline=make.at(9_000)))
         self["asking"] = picture(said(make.question_asked(to="VR06"), by="VR07"))
         self["heard"] = picture(make.signal_noted(), make.interpretation_written())
-        self["counted"] = picture(make.incident_opened(regions=("VR07", "VR08")), make.figure_stated())
+        self["counted"] = picture(
+            make.incident_opened(regions=("VR07", "VR08")), make.figure_stated(stated_by="Omroep")
+        )
 
     def _chain(self, **values: Any) -> Chain:
         return Chain(self.desk, make.space(name=f"ruimte-{len(self.desk.journal.spaces())}"), **values)

@@ -259,6 +259,14 @@ def test_the_work_lists_say_that_a_question_waits_with_the_way_there(opened: Ope
     assert "Naar de vragen" in labels(app)
 
 
+def test_the_picture_of_a_region_shows_its_figures_side_by_side_too(opened: Opened) -> None:
+    app = opened("regio", "VR07", "regiobeeld")
+
+    assert "100–150 ha, nog niet vastgesteld" in said(app)
+    assert "Cijfers bij incidenten" in [heading.value for heading in app.subheader]
+    assert "Cijfers bij incidenten" not in [one.value for one in opened("regio", "VR09", "regiobeeld").subheader]
+
+
 def test_looking_back_shows_no_forms(opened: Opened) -> None:
     app = opened()
 

@@ -54,9 +54,13 @@ def figures_part(visit: Session) -> None:
 
 
 def figures_of_region(visit: Session, region: str) -> None:
-    """Show the figures of one region, over all its incidents."""
+    """Show the figures of one region, over all its incidents; nothing where none was stated."""
     table = visit.picture.figures
-    show(visit, figures_of(table[table["region"] == region]))
+    own = table[table["region"] == region]
+    if own.empty:
+        return
+    st.subheader(_("Cijfers bij incidenten"))
+    show(visit, figures_of(own))
 
 
 def show(visit: Session, figures: list[Figure]) -> None:
@@ -109,7 +113,10 @@ def settle_form(visit: Session, figure: Figure) -> None:
     row = figure.first
     form = Form(f"settle:{':'.join(_topic(row))}", visit, SettleFigure)
     about = {name: row[name] if isinstance(row[name], str) else None for name in ("incident_id", "region", "figure")}
-    with st.form(form.name, enter_to_submit=False, border=False), st.container(horizontal=True):
+    with (
+        st.form(form.name, enter_to_submit=False, border=False),
+        st.container(horizontal=True, vertical_alignment="bottom"),
+    ):
         typed = value_field(form)
         reason = form.text("reason")
         pressed = form.pressed(_("Stel vast"), primary=bool(row["is_contested"]))
