@@ -31,9 +31,8 @@ def wrapped(text: str, *, first: str = "", rest: str = "") -> list[str]:
     """Break a text in lines, each line end kept; `first` and `rest` stand before them."""
     lines: list[str] = []
     for part in text.expandtabs(1).splitlines() or [""]:
-        lines += wrap(part, WIDTH, initial_indent=first if not lines else rest, subsequent_indent=rest) or [
-            rest.rstrip()
-        ]
+        begin = rest if lines else first
+        lines += wrap(part, WIDTH, initial_indent=begin, subsequent_indent=rest) or [begin.rstrip()]
     return lines
 
 
