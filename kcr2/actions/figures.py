@@ -26,7 +26,7 @@ class StateFigure(FigureStatement, Intention):
     )
 
     def is_new(self) -> bool:
-        """Say that a statement never depends on another one."""
+        """Say that its number is the only thing of it that another statement can have taken."""
         return True
 
 
