@@ -340,7 +340,7 @@ def test_what_is_new_and_what_is_gone_is_said() -> None:
 
     assert cell(told, "Brandstof", "Waarde") == "Bijna op. ◆ nieuw"
     (gone,) = under(told, "Vervallen sinds de vorige uitgave")
-    assert "◇ was Mag Defensie blussen?" in plain_text_of(gone)
+    assert "Aan NCC\t◇ was Mag Defensie blussen?" in plain_text_of(gone)
 
 
 def test_a_region_that_stopped_reporting_is_grey_again_and_says_what_it_was() -> None:

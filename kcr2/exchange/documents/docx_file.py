@@ -160,6 +160,8 @@ def _matrix(word: Word, block: Matrix) -> None:
     next(table._tbl.tblPr.iter(qn("w:right"))).set(qn("w:w"), "20")
     head, *rows = table.rows
     _fill(head, block.headings, [looks.CELL_HEAD + looks.SMALL] * len(shares))
+    for cell in head.cells[1:]:
+        cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.CENTER
     _repeat(head)
     for row, cells in zip(rows, block.rows, strict=True):
         _fill(row, [cell.text for cell in cells], [looks.CELL + looks.SMALL] * len(shares))

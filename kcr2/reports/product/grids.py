@@ -14,8 +14,11 @@ def listed(held: Held, rows: Sequence[Row], caption: str = "", *, grouped: bool 
 
 
 def _listed(held: Held, row: Row, grouped: bool) -> tuple[str, ...]:
+    key = str(row["key"])
     name = " · ".join(filter(None, [str(row["group"]) if grouped else "", str(row["label"])]))
-    return name, held.shown(str(row["key"])), str(row["owner"]), stand_of([row]), quality_of([row])
+    # What is no more has no value: only what it was.
+    value = held.shown(key) if key in held.facts else held.change(key)
+    return name, value, str(row["owner"]), stand_of([row]), quality_of([row])
 
 
 def said(held: Held, rows: Sequence[Row], first: str) -> Grid:
