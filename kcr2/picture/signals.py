@@ -41,7 +41,8 @@ def is_shared(facts: Facts, row: Row, organisation: str) -> bool:
     """
     noted = facts.get("signals", {}).get((row["signal_id"],), row)
     near = {noted.get("reported_by"), noted.get("region")}
-    return organisation in near or (row["signal_id"], 1) in facts.get("signal_assessments", {})
+    # Not by the first: of an earlier moment a later assessment may be the only one that is known.
+    return organisation in near or any(key[0] == row["signal_id"] for key in facts.get("signal_assessments", {}))
 
 
 def signals(facts: Facts, at: datetime, settings: Settings) -> pd.DataFrame:
