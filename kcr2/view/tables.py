@@ -62,8 +62,10 @@ def silence_table(picture: Picture, silent: Sequence[str], late: Sequence[str]) 
                 for code, told in reported.items()
             ],
             _("Ouderdom"): [age(hours) if told else "–" for hours, told in zip(rows["age_h"], reported, strict=True)],
-            _("Fase"): labelled(rows["phase"], Phase).to_numpy(),
-            _("Ritme"): [age(hours) for hours in rows["rhythm_h"]],
+            _("Ritme"): [
+                f"{age(hours)} ({phase})"
+                for hours, phase in zip(rows["rhythm_h"], labelled(rows["phase"], Phase), strict=True)
+            ],
         }
     )
 
