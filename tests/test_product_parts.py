@@ -145,10 +145,52 @@ def test_an_old_fact_says_so_but_silence_is_not_old() -> None:
         ("niet opgegeven", "peloton", "niet opgegeven"),
         ("2 (matig)", "schaal 0–4", "2 (matig)"),
         ("12", "", "12"),
+        ("130", "1.000 stuks", "130 × 1.000 stuks"),
+        ("0", "100 bedden", "0 × 100 bedden"),
     ],
 )
 def test_a_bare_number_has_its_unit_and_words_have_none(text: str, unit: str, shown: str) -> None:
-    assert worded(row(make.fact(text=text, unit=unit))) == shown
+    assert worded(row(make.fact("need:x:asked", text=text, unit=unit))) == shown
+
+
+def test_a_national_count_is_named_by_its_label_alone() -> None:
+    assert worded(row(make.fact("national:open_incidents", text="1", unit="incidenten"))) == "1"
+
+
+@pytest.mark.parametrize("accepted", [130, 0])
+def test_a_bar_names_its_unit_once(accepted: int) -> None:
+    told = {"part": FactPart.ASSISTANCE, "group": "Zandzakken", "unit": "1.000 stuks"}
+    found = held(
+        make.fact("need:bags:asked", label="Zandzakken: gevraagd", text="130", number=130.0, **told),
+        make.fact("need:bags:accepted", label="Zandzakken: aanvaard", text=str(accepted), number=accepted, **told),
+    )
+
+    (bar,) = need_chart(found, found.subjects("need")).bars
+
+    assert bar.text == f"{accepted} van 130 × 1.000 stuks"
+    assert (bar.part, bar.whole) == (accepted, 130)
+
+
+def test_what_nobody_asked_in_numbers_has_no_bar_of_its_own_length() -> None:
+    told = {"part": FactPart.ASSISTANCE, "group": "Zandzakken"}
+    found = held(make.fact("need:bags:accepted", label="Zandzakken: aanvaard", text="3", number=3.0, **told))
+
+    (bar,) = need_chart(found, found.subjects("need")).bars
+
+    assert bar.whole is None
+    assert bar.text == "3 van niet opgegeven"
+
+
+@given(st.lists(st.sampled_from(["asked", "accepted", "gap"]), unique=True))
+@settings(max_examples=10)
+def test_a_need_of_which_something_is_missing_is_still_told(known: list[str]) -> None:
+    facts = [fact for fact in lob.need("x", "Pomp", 5, 2) if fact.key.rpartition(":")[2] in known]
+    found = held(*facts)
+
+    bars = need_chart(found, found.subjects("need")).bars
+
+    assert len(bars) == min(len(known), 1)
+    assert all("niet opgegeven" in bar.text for bar in bars if not {"asked", "accepted"} <= set(known))
 
 
 def test_the_oldest_stand_counts_and_none_is_a_dash() -> None:

@@ -153,8 +153,15 @@ def _direction(found: Difference) -> str:
 
 def worded(row: Row) -> str:
     """Give the value of a fact: a bare number with its unit; what is older than agreed says so."""
-    told = f"{row['text']} {row['unit']}".strip() if NUMBER.fullmatch(str(row["text"])) else str(row["text"])
+    told = _with_unit(row) if NUMBER.fullmatch(str(row["text"])) else str(row["text"])
     return f"{told} ({_('oud')})" if row["is_old"] and not is_silent(row) else told
+
+
+def _with_unit(row: Row) -> str:
+    """Put a number before its unit: *12 peloton*, *130 × 1.000 stuks*; a national count is named by its label."""
+    unit = "" if str(row["key"]).startswith("national:") else str(row["unit"])
+    times = "× " if unit[:1].isdigit() else ""
+    return f"{row['text']} {times}{unit}".strip()
 
 
 def is_silent(row: Row) -> bool:

@@ -68,7 +68,8 @@ def need_chart(held: Held, needs: Mapping[str, Sequence[Row]], *, most: int = MO
 def _bar(held: Held, subject: str, rows: Sequence[Row]) -> Bar:
     asked, accepted = (held.facts.get(f"{subject}:{aspect}") for aspect in ("asked", "accepted"))
     part, whole = _number(accepted), _number(asked)
-    told = [_text(accepted), _("van {asked}").format(asked=_text(asked))]
+    alone = _("niet opgegeven") if part is None or accepted is None else str(accepted["text"])
+    told = [alone, _("van {asked}").format(asked=_text(asked))]
     return Bar(name_of(subject, rows), part, whole, " ".join(told))
 
 
