@@ -161,8 +161,7 @@ def difference_table(found: Sequence[Difference]) -> pd.DataFrame:
     return pd.DataFrame(
         {
             _("Verschil"): [f"{CHANGE_SIGNS[one.change]} {_(one.change.label)}" for one in found],
-            _("Over"): [row["group"] for row in rows],
-            _("Feit"): [row["label"] for row in rows],
+            _("Feit"): [": ".join(filter(None, [row["group"], row["label"]])) for row in rows],
             _("Eerder"): ["" if one.before is None else value_words(dict(one.before)) for one in found],
             _("Nu"): ["" if one.after is None else value_words(dict(one.after)) for one in found],
             _("Eigenaar"): [row["owner"] for row in rows],

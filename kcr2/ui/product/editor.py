@@ -57,7 +57,17 @@ def difference_part(visit: Session, row: Row) -> None:
     told = _("Verschil met {number}: {words}").format(number=row["follows"], words=difference_words(found))
     with st.expander(told, icon=":material/compare_arrows:"):
         if found:
-            st.dataframe(difference_table(found), hide_index=True, height="content" if len(found) < 12 else 400)
+            st.dataframe(
+                difference_table(found),
+                hide_index=True,
+                height="content" if len(found) < 12 else 400,
+                column_config={
+                    _("Verschil"): st.column_config.Column(width=95),
+                    _("Feit"): st.column_config.Column(width=220),
+                    _("Eerder"): st.column_config.Column(width=120),
+                    _("Nu"): st.column_config.Column(width=120),
+                },
+            )
         else:
             st.text(_("Geen feit is nieuw, gewijzigd of vervallen."))
 

@@ -40,7 +40,7 @@ def head_fields(form: Form, start: Row) -> dict[str, Any]:
         update = form.optional_moment("next_update_at", value=None if held is None or pd.isna(held) else held)
     recipients = _recipients(form, tuple(start["recipients"]))
     return {
-        **{"period_from": period_from, "period_to": period_to, "classification": label},
+        **{"period_from": period_from, "period_to": period_to or form.visit.now, "classification": label},
         **{"recipients": recipients, "follows": _follows(form, start), "next_update_at": update},
         "observed_at": None,
     }

@@ -36,10 +36,19 @@ def chosen_edition(visit: Session) -> Row | None:
         return None
     order = sorted(rows, key=lambda one: not rows[one]["is_open"])
     left, right = st.columns([3, 1], vertical_alignment="bottom")
+    if st.session_state.pop("lob_newest", False) or st.session_state.get("lob") not in rows:
+        st.session_state["lob"] = next(iter(rows)) if "lob" in st.session_state else order[0]
     with left:
-        if st.session_state.pop("lob_newest", False):
-            st.session_state["lob"] = next(iter(rows))
-        number = st.selectbox(_("Uitgave"), order, key="lob", format_func=lambda one: edition_words(rows[one]))
+        # The browser keeps the words of a choice as long as it has the same key: another status is another key.
+        key = "lob:" + ",".join(f"{one}{rows[one]['status']}" for one in order)
+        number = st.selectbox(
+            _("Uitgave"),
+            order,
+            index=order.index(st.session_state["lob"]),
+            key=key,
+            format_func=lambda one: edition_words(rows[one]),
+        )
+        st.session_state["lob"] = number
     with right, st.popover(_("Alle uitgaven"), icon=":material/list:", width="stretch"):
         st.dataframe(edition_table(visit.picture.products), hide_index=True, height="content")
     return rows[str(number)]
@@ -107,7 +116,7 @@ def _from_before(visit: Session) -> Row:
     regions = list(visit.reference.regions.index)
     return {
         "period_from": _begin(last, visit.now),
-        "period_to": visit.now,
+        "period_to": None,
         "classification": last.get("classification", Classification.AMBER.value),
         "recipients": last.get("recipients", ("NCC", *regions)),
         "follows": last["product_id"] if last and pd.isna(last["successor"]) else None,
