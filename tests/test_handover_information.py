@@ -39,7 +39,7 @@ def only(found: HandedOver) -> Told:
 @pytest.mark.parametrize(
     ("event", "table", "name", "words"),
     [
-        (make.bottleneck_noted(), "bottlenecks", "VR07 Gelderland-Midden, Brandweer: knelpunt K-2025-0001", "open"),
+        (make.bottleneck_noted(), "bottlenecks", "VR07 Gelderland-Midden, Brandweer (K-2025-0001)", "open"),
         (make.phase_agreed(), "phases", "Heel Nederland", "landelijke fase lauw"),
         (make.question_asked(), "questions", "Vraag V-2025-0001 van ", "“Hoeveel mensen zijn er weg?”"),
         (make.signal_noted(), "signals", "Signaal S-2025-0001", "nog niet beoordeeld"),

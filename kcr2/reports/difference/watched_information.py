@@ -9,7 +9,6 @@ from kcr2.reference import Reference
 from kcr2.reports.difference.base import Row, Watched
 from kcr2.reports.wording import owner_of
 from kcr2.terms import (
-    BottleneckStatus,
     FigureKind,
     FigureState,
     InterpretationStatus,
@@ -18,7 +17,6 @@ from kcr2.terms import (
     QuestionStatus,
     SignalStatus,
     Term,
-    Theme,
     WarningSeverity,
     WarningState,
     WildfirePhase,
@@ -26,11 +24,6 @@ from kcr2.terms import (
 from kcr2.words import words as _
 
 Columns = Mapping[str, tuple[str, type[Term] | None]]
-
-
-def _bottleneck(row: Row, reference: Reference) -> str:
-    region, theme = owner_of(str(row["region"]), reference), label_of(Theme, row["theme"])
-    return _("{region}, {theme}: knelpunt {number}").format(region=region, theme=theme, number=row["bottleneck_id"])
 
 
 def _country(_row: Row, _reference: Reference) -> str:
@@ -85,18 +78,6 @@ _FIGURE: Columns = {
 }
 
 WATCHED_INFORMATION = (
-    Watched(
-        "bottlenecks",
-        "Knelpunten",
-        ("bottleneck_id",),
-        {
-            "bottleneck_status": ("Status", BottleneckStatus),
-            "owner_name": ("Ligt bij", None),
-            "text": ("Knelpunt", None),
-        },
-        _bottleneck,
-        texts=frozenset({"text"}),
-    ),
     Watched("phases", "Landelijke fase", (), {"phase": ("Landelijke fase", Phase)}, _country),
     Watched(
         "questions",
