@@ -22,7 +22,7 @@ BODY = {
     "inzet": "wanneer zij worden afgelost",
     "wat_als": "Alle wat-als",
     "simulatie": "Wie wordt gevraagd",
-    "lob": "Er is in deze ruimte nog geen landelijk operationeel beeld",
+    "lob": "geen landelijk operationeel beeld",
     "terugblik": "Van (Nederlandse tijd)",
     "scenarios": "Een scenario is geen voorspelling",
     "afspelen": "Stuk van het verhaal",
