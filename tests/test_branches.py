@@ -133,7 +133,9 @@ def close(*edges: str, at: datetime = NOW) -> CloseRoad:
 def somebody(sample: Sample) -> Author:
     """Give somebody who may do what a sample wants."""
     role = next(role for role in Role if role in MAY[sample.right])
-    return make.author(role=role, organisation=sample.whose if role is not Role.KCR2 else "KCR2")
+    organisation = sample.whose if role is not Role.KCR2 else "KCR2"
+    # Another person than who told what went before: nobody stands for a product of their own.
+    return make.author(actor="een ander", role=role, organisation=organisation)
 
 
 def told_before(desk: Desk, one: Event | Entry) -> None:
