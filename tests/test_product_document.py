@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
@@ -410,6 +411,30 @@ def test_a_replaced_product_names_its_successor() -> None:
 
     assert document(shown).banner == "VERVANGEN – gebruik LOB-2025-0002"
     assert document(shown, lob.SECOND).banner == ""
+
+
+@pytest.mark.parametrize("of_before", [Classification.GREEN, Classification.AMBER, Classification.RED])
+def test_what_a_stricter_edition_told_does_not_come_out_as_what_was(of_before: Classification) -> None:
+    told = {"part": FactPart.ASSISTANCE, "group": "A-2025-0001, VR07", "label": "Gewenst effect", "number": None}
+    before = make.fact("request:A-2025-0001:effect", text="bewaking van het gesloten object", **told)
+    shown = picture(
+        *lob.told(lob.FIRST, (before,), classification=of_before),
+        *lob.told(lob.SECOND, (make.fact(),), follows=lob.FIRST, classification=Classification.GREEN),
+    )
+
+    text = mail_text(shown, lob.LIVE, lob.SECOND)
+
+    assert ("gesloten object" in " ".join(text.split())) is (of_before is Classification.GREEN)
+    assert ("Niet vergeleken met LOB-2025-0001" in text) is (of_before is not Classification.GREEN)
+
+
+@pytest.mark.parametrize(("hour", "end"), [(0, "0230-zomertijd"), (1, "0230-wintertijd"), (2, "0330")])
+def test_a_file_of_the_night_with_two_hours_of_half_past_two_has_a_plain_name(hour: int, end: str) -> None:
+    row = {"product_id": lob.FIRST, "status": "sent", "classification": "amber"}
+
+    name = file_name(row | {"facts_at": datetime(2026, 10, 25, hour, 30, tzinfo=UTC)}, "pdf")
+
+    assert name == f"LOB-2025-0001_TLP-AMBER_2026-10-25_{end}.pdf"
 
 
 def test_an_exercise_says_so_beside_the_status() -> None:

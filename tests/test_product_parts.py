@@ -390,6 +390,16 @@ def test_labels_and_values_that_do_not_fit_stay_beside_each_other() -> None:
     assert told[0].startswith("Label: woord")
 
 
+def test_who_reported_that_it_does_not_know_is_not_told_as_silent() -> None:
+    told = {"part": FactPart.REGIONS, "number": None, "level": Status.UNKNOWN}
+    unsure = make.fact("region:VR07:fire", text="onbekend", owner="VR07", **told)
+    quiet = make.fact("region:VR07:fire", text="niet gemeld", owner="VR07", is_old=True, observed_at=None, **told)
+
+    assert held(unsure).state("region:VR07:fire") == Cell("onbekend", UNKNOWN)
+    assert held(quiet).state("region:VR07:fire") == Cell("niet gemeld", UNKNOWN)
+    assert held(unsure, before=(quiet,)).state("region:VR07:fire").text == "onbekend ◆ was niet gemeld"
+
+
 def test_what_somebody_wrote_has_a_bar_before_every_line() -> None:
     told = lines(Statement("een\n\ntwee " + "woord " * 20, "Geschreven door iemand"))
 

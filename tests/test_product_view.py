@@ -123,7 +123,15 @@ def test_a_fact_shows_its_owner_stand_and_quality_and_a_counted_one_says_so() ->
 def test_what_is_unknown_has_a_question_mark_and_no_unit() -> None:
     assert value_words(row(make.fact(level=Status.UNKNOWN, text="niet gemeld", number=None))) == "? niet gemeld"
     assert value_words(row(make.fact(text="niet opgegeven", number=None, unit="pelotons"))) == "niet opgegeven"
-    assert value_words(row(make.fact(text="3", number=3.0, unit="pelotons"))) == "3 pelotons"
+    assert value_words(row(make.fact("need:x:gap", text="3", number=3.0, unit="pelotons"))) == "3 pelotons"
+
+
+def test_a_text_that_names_its_unit_does_not_get_it_twice() -> None:
+    phase = make.fact("region:VR07:phase", text="koud (besluit), meldt elke 24 uur", number=24.0, unit="uur")
+    stock = make.fact("capacity:x:releasable", text="130", number=130.0, unit="1.000 stuks")
+
+    assert value_words(row(phase)) == "koud (besluit), meldt elke 24 uur"
+    assert value_words(row(stock)) == "130 × 1.000 stuks"
     assert stand_words(row(make.fact(observed_at=None))) == "onbekend"
 
 

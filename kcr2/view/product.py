@@ -13,6 +13,7 @@ from kcr2.model.product import TAKEN_OVER
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
 from kcr2.reference import Reference
+from kcr2.reports.product.held import with_unit
 from kcr2.terms import (
     Classification,
     FactChange,
@@ -128,9 +129,7 @@ def fact_table(facts: pd.DataFrame, reference: Reference) -> pd.DataFrame:
 def value_words(row: Row) -> str:
     """Give the value of a fact with unit and, where it has a state, its sign."""
     sign = "" if pd.isna(row["level"]) else LEVEL_SIGNS[Status(row["level"])]
-    unit = row.get("unit") or ""
-    # A word such as *niet opgegeven* has no unit.
-    return " ".join(filter(None, [sign, str(row["text"]), "" if pd.isna(row.get("number")) else unit]))
+    return " ".join(filter(None, [sign, with_unit(row)]))
 
 
 def stand_words(row: Row) -> str:

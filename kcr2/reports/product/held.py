@@ -10,6 +10,7 @@ import pandas as pd
 
 from kcr2.facts import Difference, compared
 from kcr2.facts.regions import NOT_REPORTED
+from kcr2.facts.sheet import STRICTNESS
 from kcr2.formats import clock_time
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
@@ -119,7 +120,8 @@ class Held:
     def state(self, key: str, *, compared: bool = True) -> Cell:
         """Give a state for a table: its word, with a sign that does not need the colour, and what it was."""
         step = self.step(key)
-        told = _("niet gemeld") if step is UNKNOWN else f"{self.sign(key, step)} {_level(self.facts[key])}"
+        word = _level(self.facts.get(key))
+        told = word if step is UNKNOWN else f"{self.sign(key, step)} {word}"
         return Cell(" ".join(filter(None, [told, self._was(key) if compared else ""])), step)
 
     def _was(self, key: str) -> str:
@@ -131,11 +133,20 @@ class Held:
 
 
 def held(picture: Picture, product: Row, *, previous: bool) -> Held:
-    """Read the facts of a product, and those of the edition it follows when they are to be compared."""
+    """Read the facts of a product, and those of the edition it follows when they are to be compared.
+
+    What was cannot be told under a milder label than it was told under: then nothing is compared.
+    """
     follows = product["follows"]
-    earlier = facts_of(picture.facts, str(follows)) if previous and not pd.isna(follows) else None
+    earlier = facts_of(picture.facts, str(follows)) if previous and _may_be_compared(picture, product) else None
     known = earlier is not None and not earlier.empty
     return Held(_by_key(facts_of(picture.facts, str(product["product_id"]))), _by_key(earlier) if known else None)
+
+
+def _may_be_compared(picture: Picture, product: Row) -> bool:
+    products = picture.products
+    labels = products.loc[products["product_id"] == product["follows"], "classification"]
+    return all(STRICTNESS[label] <= STRICTNESS[product["classification"]] for label in labels) and not labels.empty
 
 
 def _by_key(facts: pd.DataFrame) -> dict[str, Row]:
@@ -153,12 +164,17 @@ def _direction(found: Difference) -> str:
 
 def worded(row: Row) -> str:
     """Give the value of a fact: a bare number with its unit; what is older than agreed says so."""
-    told = _with_unit(row) if NUMBER.fullmatch(str(row["text"])) else str(row["text"])
+    told = with_unit(row)
     return f"{told} ({_('oud')})" if row["is_old"] and not is_silent(row) else told
 
 
-def _with_unit(row: Row) -> str:
-    """Put a number before its unit: *12 peloton*, *130 × 1.000 stuks*; a national count is named by its label."""
+def with_unit(row: Row) -> str:
+    """Put a bare number before its unit: *12 peloton*, *130 × 1.000 stuks*; a national count is named by its label.
+
+    A text of more than a number says itself of what.
+    """
+    if not NUMBER.fullmatch(str(row["text"])):
+        return str(row["text"])
     unit = "" if str(row["key"]).startswith("national:") else str(row["unit"])
     times = "× " if unit[:1].isdigit() else ""
     return f"{row['text']} {times}{unit}".strip()
@@ -170,7 +186,8 @@ def is_silent(row: Row) -> bool:
 
 
 def _level(row: Row | None) -> str:
-    if row is None or pd.isna(row["level"]) or row["level"] == Status.UNKNOWN.value:
+    # Who reported that it does not know did report: that is another thing than silence.
+    if row is None or pd.isna(row["level"]) or is_silent(row):
         return _("niet gemeld")
     return _(Status(str(row["level"])).label)
 

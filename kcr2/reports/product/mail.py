@@ -84,4 +84,6 @@ def file_name(product: Mapping[str, Any], ending: str) -> str:
     label = tlp(product).replace(":", "-").replace("+", "-")
     at = product.get("facts_at")
     stand = "" if at is None or pd.isna(at) else local(at, pattern="y-MM-dd_HHmm")
+    # In the hour that comes twice a moment says which of the two, with signs that are not for the name of a file.
+    stand = re.sub(r" \((\w+)\)", r"-\1", stand)
     return "_".join(filter(None, [str(product["product_id"]), marked, label, stand])) + f".{ending}"
