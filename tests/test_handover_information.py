@@ -8,7 +8,7 @@ import pytest
 from kcr2.model import Event
 from kcr2.reports.difference import Told, who_and_when
 from kcr2.reports.difference.watched import WATCHED
-from kcr2.terms import BottleneckStatus, ProductStep, QuestionStatus, Theme
+from kcr2.terms import BottleneckStatus, Classification, ProductStep, QuestionStatus, Theme
 from kcr2.view.handover import PARTS, HandedOver, handed_over
 from kcr2.view.handover_due import due_items
 from kcr2.view.handover_open import open_items
@@ -162,6 +162,30 @@ def test_the_next_edition_is_due_when_the_last_one_promised_it() -> None:
     assert (due.whose, due.what) == ("KCR2", "Volgende uitgave na LOB-2025-0001")
     assert due.at == pd.Timestamp(make.at(120))
     assert due_items(picture(*SENT[:2], at=make.at(30)), until=make.at(240)) == []
+
+
+def test_the_promise_of_an_edition_ends_with_the_next_one_that_was_sent_without_a_promise() -> None:
+    number = "LOB-2025-0002"
+    steps = (ProductStep.SUBMIT, ProductStep.ESTABLISH, ProductStep.SEND)
+    taken = [make.product_stepped(number, number=n, step=step) for n, step in enumerate(steps, start=1)]
+    later = [make.product_prepared(number), make.product_facts_taken(number), *taken]
+
+    assert due_items(picture(*SENT, *later, at=make.at(30)), until=make.at(240)) == []
+
+
+@pytest.mark.parametrize(("steps", "status"), [(0, "concept"), (1, "ter vaststelling"), (2, "vastgesteld")])
+def test_an_edition_that_did_not_go_out_is_open(steps: int, status: str) -> None:
+    (open_one,) = open_items(picture(*SENT[: 2 + steps]))
+
+    assert open_one.sentence.startswith(f"LOB-2025-0001: {status}, nog niet verzonden; feiten van ")
+    assert (open_one.kind, open_one.page) == ("Landelijk operationeel beeld", "lob")
+
+
+def test_an_edition_that_was_sent_or_is_for_one_person_only_is_not_open() -> None:
+    red = make.product_prepared(classification=Classification.RED)
+
+    assert open_items(picture(*SENT)) == []
+    assert open_items(picture(red, *SENT[1:4])) == []
 
 
 def test_the_wall_names_the_product_that_was_established_last_and_no_concept() -> None:

@@ -101,7 +101,8 @@ def _information(picture: Picture) -> Iterator[Due]:
 def _products(picture: Picture) -> Iterator[Due]:
     """Tell when the next edition was promised, by the edition that was sent last."""
     rows = picture.products[picture.products["status"] == ProductStatus.SENT.value]
-    for row in rows[rows["next_update_at"].notna()].tail(1).to_dict("records"):
+    last = rows.sort_values("sent_at", kind="stable").tail(1)
+    for row in last[last["next_update_at"].notna()].to_dict("records"):
         at = row["next_update_at"]
         what = _("Volgende uitgave na {number}").format(number=row["product_id"])
         yield Due(at, "KCR2", what, bool(at < pd.Timestamp(picture.at)), "lob")

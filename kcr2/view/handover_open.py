@@ -10,7 +10,7 @@ from kcr2.picture import Picture
 from kcr2.reports.information_due import Due as DueKind
 from kcr2.reports.information_due import information_due
 from kcr2.reports.wording import owner_of
-from kcr2.terms import IncidentStatus, RequestStatus, Theme, Trend
+from kcr2.terms import Classification, IncidentStatus, ProductStatus, RequestStatus, Theme, Trend
 from kcr2.words import words as _
 
 
@@ -35,7 +35,7 @@ class Open(NamedTuple):
 def open_items(picture: Picture) -> list[Open]:
     """Give what is open, the kinds in the order in which they are handed over."""
     told = [*_incidents(picture), *_short(picture), *_unanswered(picture)]
-    return [*told, *_bottlenecks(picture), *_information(picture)]
+    return [*told, *_bottlenecks(picture), *_information(picture), *_products(picture)]
 
 
 def _incidents(picture: Picture) -> Iterator[Open]:
@@ -119,3 +119,22 @@ def _information(picture: Picture) -> Iterator[Open]:
         kind = label_of(DueKind, row["kind"])
         sentence = f"{row['about']}: {row['text']} ({row['organisation']})"
         yield Open(f"{kind[:1].upper()}{kind[1:]}", sentence, None, "vragen")
+
+
+def _products(picture: Picture) -> Iterator[Open]:
+    """Tell the editions that did not go out yet: one that nobody establishes is read by nobody."""
+    products = picture.products
+    waiting = products["is_open"] | (products["status"] == ProductStatus.ESTABLISHED.value)
+    # What is only for a person is never sent to a list: established, it is finished.
+    by_hand = (products["classification"] == Classification.RED.value) & ~products["is_open"]
+    for row in products[waiting & ~by_hand].to_dict("records"):
+        yield Open(
+            _("Landelijk operationeel beeld"),
+            _("{number}: {status}, nog niet verzonden; feiten van {at}.").format(
+                number=row["product_id"],
+                status=label_of(ProductStatus, row["status"]),
+                at=clock_time(row["facts_at"]),
+            ),
+            row["status_at"],
+            "lob",
+        )
