@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kcr2.facts import Sheet, compared, fact_sheet, facts
+from kcr2.facts.base import plain_number
 from kcr2.model import Event, Fact
 from kcr2.terms import Classification, FactChange, FactPart, Status, Theme
 from kcr2.words import speak
@@ -193,7 +194,7 @@ def test_a_warning_without_a_colour_gets_none() -> None:
 def test_a_measured_height_keeps_its_unit_and_its_datum() -> None:
     fact = told(fact_sheet(picture(make.water_level_measured()), GREEN))["water:meetnet:EIJSDEN:height"]
 
-    assert (fact.number, fact.unit, fact.text) == (4512, "cm", "4512")
+    assert (fact.number, fact.unit, fact.text) == (4512, "cm", "4.512")
     assert fact.label == "EIJSDEN: waterhoogte ten opzichte van NAP"
 
 
@@ -287,3 +288,20 @@ def test_a_settled_figure_is_one_number_of_who_settled_it_and_every_statement_st
 
 def test_a_large_figure_is_written_as_dutch_readers_do() -> None:
     assert figure(make.figure_stated(value=10_700.5)).text.startswith("10.700,5, één bron.")
+
+
+@pytest.mark.parametrize("label", [Classification.AMBER_STRICT, Classification.RED])
+def test_a_strict_request_is_told_without_its_texts_which_only_who_opens_it_reads(label: Classification) -> None:
+    filed = make.request_filed(classification=label, effect="Geheim plan", ugs_name="Kazerne Ede")
+
+    facts_told = told(fact_sheet(picture(make.incident_opened(), filed), label))
+
+    assert facts_told["request:A-2025-0001:effect"].text == "gerubriceerd: open de aanvraag"
+    assert not [one.key for one in facts_told.values() if "Geheim plan" in one.text or "Kazerne Ede" in one.text]
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(12345.67, "12.345,67"), (1234567.0, "1.234.567"), (-0.5, "-0,5"), (12e11, "1.200.000.000.000")]
+)
+def test_a_number_is_written_whole_and_not_rounded(value: float, text: str) -> None:
+    assert plain_number(value) == text

@@ -30,7 +30,7 @@ from kcr2.model.product import WAYS
 from kcr2.picture.product import FIXED, facts_of
 from kcr2.reader import entries_seen_by, seen_by
 from kcr2.settings import Settings
-from kcr2.terms import Classification, ProductSection, ProductStatus, ProductStep, Role
+from kcr2.terms import Classification, FigureKind, ProductSection, ProductStatus, ProductStep, Role
 from tests import make
 from tests.pictures import SETTINGS, picture, picture_of, reference, row_of, said
 
@@ -279,6 +279,36 @@ def test_strict_amber_stays_inside_and_red_is_never_sent_to_a_list() -> None:
     assert decided(step(SUBMIT), *product(**red))
     told = r"dat gaat niet naar een lijst van 2 ontvangers"
     assert refusal(step(SEND), *product(ProductStatus.ESTABLISHED, **red), match=told) == "product-red"
+
+
+@pytest.mark.parametrize(
+    ("one", "status"),
+    [(SUBMIT, ProductStatus.CONCEPT), (ESTABLISH, ProductStatus.FOR_APPROVAL), (SEND, ProductStatus.ESTABLISHED)],
+)
+def test_a_request_that_got_a_stricter_label_since_stops_every_step_towards_readers(
+    one: ProductStep, status: ProductStatus
+) -> None:
+    facts = (make.fact("request:A-2025-0001:effect", text="Bluswater"),)
+    told = [*product(status), make.product_facts_taken(facts=facts)]
+    by = SECOND if one is ESTABLISH else WRITER
+    stricter = make.request_filed(classification=Classification.AMBER)
+
+    assert refusal(step(one), *told, stricter, by=by, match="noemt A-2025-0001") == "product-request-stricter"
+    assert decided(step(one), *told, make.request_filed(classification=Classification.GREEN), by=by)
+    assert decided(step(WITHDRAW), *told, stricter, by=SECOND)
+
+
+@pytest.mark.parametrize("one", [SUBMIT, WITHDRAW])
+def test_no_step_is_dated_before_what_it_stands_for(one: ProductStep) -> None:
+    early = step(one, observed_at=make.MOMENT - timedelta(minutes=1))
+
+    assert refusal(early, *product()) == "newer-than-held"
+
+
+def test_a_marking_in_a_name_that_a_source_gave_keeps_the_stand_out_of_a_product() -> None:
+    figure = make.figure_stated(named="Stg. GEHEIM object", unit="objecten", figure=FigureKind.OTHER)
+
+    assert refusal(TakeProductFacts(product_id=NUMBER), make.incident_opened(), figure, *product()) == "state-secret"
 
 
 def test_of_two_successors_that_were_started_at_once_none_is_established_before_one_is_withdrawn() -> None:

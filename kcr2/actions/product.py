@@ -110,7 +110,11 @@ def _saw(intention: WriteProductText, held: Row | None) -> None:
 def _stand(product_id: str, label: Classification, quality: Quality, context: Context) -> ProductFactsTaken:
     picture = context.picture
     sheet = fact_sheet(picture, label)
-    refuse_markings((fact.key, text) for fact in sheet.facts for text in (fact.text, fact.group, fact.source))
+    refuse_markings(
+        (fact.key, text)
+        for fact in sheet.facts
+        for text in (fact.label, fact.text, fact.group, fact.source, fact.owner, fact.unit)
+    )
     return ProductFactsTaken(
         product_id=product_id,
         observed_at=picture.at,

@@ -5,8 +5,10 @@ from typing import Any
 
 from kcr2.actions.base import Context
 from kcr2.errors import RefusedError
+from kcr2.facts.sheet import STRICTNESS
 from kcr2.model import ProductHead, iso
 from kcr2.picture import Picture
+from kcr2.picture.product import facts_of
 from kcr2.terms import Classification, ProductStatus
 
 HUB = "KCR2"
@@ -125,4 +127,23 @@ def list_allowed(held: Product) -> None:
             hub=HUB,
             n=len(others),
             others=", ".join(others),
+        )
+
+
+def labels_still_allow(held: Product, picture: Picture) -> None:
+    """Refuse to bring a product further that tells a request which has a stricter label by now."""
+    told = {
+        key.split(":")[1] for key in facts_of(picture.facts, held["product_id"])["key"] if key.startswith("request:")
+    }
+    requests = picture.requests[picture.requests["request_id"].isin(told)]
+    strict = requests["classification"].map(STRICTNESS).astype("float64") > STRICTNESS[held["classification"]]
+    if names := sorted(set(requests.loc[strict, "request_id"])):
+        raise RefusedError(
+            "{product_id} is {label} en noemt {names}, die intussen strenger is gerubriceerd.",
+            rule="product-request-stricter",
+            fix="Neem in een concept de stand opnieuw of kies een strenger label; geef het daarvoor terug, of trek het "
+            "in en stel een opvolger op.",
+            product_id=held["product_id"],
+            label=Classification(held["classification"]).label,
+            names=", ".join(names),
         )

@@ -6,9 +6,16 @@ import pandas as pd
 
 from kcr2.access import Permission, require
 from kcr2.actions.base import Context, Intention, decides
-from kcr2.actions.product_rules import Product, known_product, list_allowed, successor_free
+from kcr2.actions.product_rules import (
+    Product,
+    known_product,
+    labels_still_allow,
+    list_allowed,
+    successor_free,
+)
+from kcr2.actions.rules import not_older
 from kcr2.errors import RefusedError
-from kcr2.model import Event, ProductMove, ProductStepped
+from kcr2.model import Event, ProductMove, ProductStepped, iso
 from kcr2.model.product import WAYS
 from kcr2.picture.product import product_steps_of
 from kcr2.terms import Classification, ProductSection, ProductStatus, ProductStep
@@ -23,6 +30,9 @@ STEP_RIGHTS: dict[ProductStep, Permission] = {
 """Whose a step is. Withdrawing is also the establisher's: who stood for it must be able to take that back."""
 
 SAYS_WHY = frozenset({ProductStep.RETURN, ProductStep.WITHDRAW})
+
+OF_LABEL = frozenset({ProductStep.SUBMIT, ProductStep.ESTABLISH, ProductStep.SEND})
+"""Steps towards readers: a request that got a stricter label since the stand was taken stops them."""
 
 KEY_LINES = 5
 KEY_LINE = 100
@@ -39,7 +49,10 @@ def step_product(intention: StepProduct, context: Context) -> list[Event]:
     require(context.author, STEP_RIGHTS[intention.step])
     held = known_product(context.picture, intention.product_id)
     _in_order(intention, held)
+    not_older(intention.product_id, intention.observed_at, held | {"observed_at": iso(_last_known(held))})
     _says(intention)
+    if intention.step in OF_LABEL:
+        labels_still_allow(held, context.picture)
     match intention.step:
         case ProductStep.SUBMIT:
             _complete(held, context)
@@ -59,6 +72,11 @@ def key_lines(text: str) -> int:
     (0, 1, 2, 2)
     """
     return sum(ceil(len(line.strip()) / KEY_LINE) for line in text.splitlines())
+
+
+def _last_known(held: Product) -> pd.Timestamp:
+    """Give the moment that no step precedes: the step before it, and the stand of its facts."""
+    return max(one for one in (held["status_at"], held["facts_at"]) if not pd.isna(one))
 
 
 def _in_order(intention: StepProduct, held: Product) -> None:

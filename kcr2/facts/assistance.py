@@ -9,7 +9,7 @@ from kcr2.formats import clock_time, label_of
 from kcr2.model import Fact
 from kcr2.picture import Picture
 from kcr2.picture.totals import national_totals
-from kcr2.terms import FactPart, RequestStatus, Urgency
+from kcr2.terms import Classification, FactPart, RequestStatus, Urgency
 
 ASKED = {
     "amount": ("asked", "gevraagd"),
@@ -28,6 +28,10 @@ HELD = {
 """Column of the national totals → what it is called."""
 
 
+CLOSED = "gerubriceerd: open de aanvraag"
+"""What stands for a text of a strict request."""
+
+
 def request_facts(picture: Picture, lines: pd.DataFrame) -> Iterator[Fact]:
     """Give every open request with its lines, then what is missing per type.
 
@@ -43,11 +47,14 @@ def _request(request_id: str, rows: Sequence[Row], picture: Picture) -> Iterator
     first, key, part = rows[0], f"request:{request_id}", FactPart.ASSISTANCE
     owner = named(first["region"], picture.reference.owner_name(first["region"]))
     group = f"{request_id}, {owner}"
+    is_strict = Classification(first["classification"]).is_strict
+    place = "" if is_strict else f", {first['ugs_name']}"
     told = {
         "status": ("Status", label_of(RequestStatus, first["status"])),
         "urgency": ("Urgentie", label_of(Urgency, first["urgency"])),
-        "effect": ("Gewenst effect", first["effect"]),
-        "needed_by": ("Gereed op UGS", f"{clock_time(first['needed_by'])}, {first['ugs_name']}"),
+        # Who opens a strict request is recorded; a product that told its texts would be a way around that.
+        "effect": ("Gewenst effect", CLOSED if is_strict else first["effect"]),
+        "needed_by": ("Gereed op UGS", f"{clock_time(first['needed_by'])}{place}"),
     }
     for name, (label, text) in told.items():
         late = ", over tijd" if name == "needed_by" and first["is_overdue"] else ""

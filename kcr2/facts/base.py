@@ -1,6 +1,7 @@
 """How does a row of the picture become a fact that keeps its source?"""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
@@ -46,6 +47,18 @@ def number(value: Any, unit: str = "") -> dict[str, Any]:
     The unit is not in the text: it is the name of one (team, peloton), and stands beside the number.
     """
     return {"number": None if pd.isna(value) else float(value), "unit": unit, "text": count(value)}
+
+
+def plain_number(value: float) -> str:
+    """Write a number as it is read here, whole as it was told: never in powers of ten.
+
+    >>> plain_number(12345.67), plain_number(-4.0), plain_number(0.00001)
+    ('12.345,67', '-4', '0,00001')
+    """
+    told = f"{Decimal(repr(float(value))):,f}"
+    whole, _, rest = told.partition(".")
+    rest = rest.rstrip("0")
+    return whole.replace(",", ".") + (f",{rest}" if rest else "")
 
 
 def known(value: Any) -> Any:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from kcr2.facts.base import Row, known, named, number, records, stated
+from kcr2.facts.base import Row, known, named, number, plain_number, records, stated
 from kcr2.formats import clock_time, label_of
 from kcr2.model import Fact
 from kcr2.picture import Picture
@@ -59,7 +59,7 @@ def _wildfire(row: Row, picture: Picture) -> Fact:
 def _water(row: Row) -> Fact:
     name = str(row["station_name"] or row["station"])
     level = known(row["level"])
-    told = number(row["value"], row["unit"]) | {"text": f"{row['value']:n}".replace(".", ",")}
+    told = number(row["value"], row["unit"]) | {"text": plain_number(row["value"])}
     datum = f" ten opzichte van {row['datum']}" if row["datum"] else ""
     return stated(
         f"water:{row['source']}:{row['station']}:{row['quantity']}",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from kcr2.facts.base import Row, known, named, records
+from kcr2.facts.base import Row, known, named, plain_number, records
 from kcr2.formats import clock_time, label_of
 from kcr2.model import Fact
 from kcr2.picture import Picture
@@ -52,11 +52,7 @@ def _told(low: float | None, high: float | None, state: FigureState) -> str:
 def _span(low: float | None, high: float | None) -> str:
     if low is None or high is None:
         return "onbekend"
-    return _plain(low) if low == high else f"{_plain(low)}–{_plain(high)}"
-
-
-def _plain(value: float) -> str:
-    return f"{value:,.10g}".replace(",", " ").replace(".", ",").replace(" ", ".")
+    return plain_number(low) if low == high else f"{plain_number(low)}–{plain_number(high)}"
 
 
 def _sources(rows: Sequence[Row]) -> str:
@@ -66,4 +62,4 @@ def _sources(rows: Sequence[Row]) -> str:
 
 def _stated(row: Row) -> str:
     value = row["value"]
-    return _span(known(row["lowest"]), known(row["highest"])) if pd.isna(value) else _plain(value)
+    return _span(known(row["lowest"]), known(row["highest"])) if pd.isna(value) else plain_number(value)

@@ -13,7 +13,7 @@ from kcr2.picture.product import OUTWARD, reaches
 from kcr2.picture.signals import is_shared
 from kcr2.terms import Classification, Role, Step
 
-STRICT = frozenset({Classification.AMBER_STRICT.value, Classification.RED.value})
+STRICT = frozenset(label.value for label in Classification if label.is_strict)
 """Labels of a request that only those involved may open; who does is recorded."""
 
 INVOLVED = frozenset({Role.KCR2, Role.VALIDATOR, Role.AUTHORITY})

@@ -117,3 +117,8 @@ class Classification(Term):
     AMBER = "amber", "Beperkt (TLP:AMBER)"
     AMBER_STRICT = "amber_strict", "Beperkt eigen organisatie (TLP:AMBER+STRICT)"
     RED = "red", "Persoonlijk (TLP:RED)"
+
+    @property
+    def is_strict(self) -> bool:
+        """Say whether only those involved may open what has it; who does is recorded."""
+        return self in {Classification.AMBER_STRICT, Classification.RED}
