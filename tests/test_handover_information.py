@@ -143,8 +143,16 @@ def test_a_contested_figure_is_open_and_has_no_moment() -> None:
     two = [make.figure_stated(), make.figure_stated("C-2025-0002", stated_by="VR06", source="luchtfoto", value=400.0)]
     seen = picture(make.incident_opened(), *two)
 
-    assert [one.kind for one in open_items(seen)] == ["Incident", "Cijfer nog niet vastgesteld"]
+    assert [one.kind for one in open_items(seen)] == ["Incident", "Regio zonder melding", "Cijfer nog niet vastgesteld"]
     assert not [one for one in due_items(seen, until=make.at(60)) if "Cijfer" in one.what]
+
+
+def test_a_region_with_an_incident_that_never_reported_is_open_until_it_reports() -> None:
+    (silent,) = [one for one in open_items(picture(make.incident_opened())) if one.kind == "Regio zonder melding"]
+
+    assert "Gelderland-Midden heeft een open incident en meldde nog niets" in silent.sentence
+    reported = open_items(picture(make.incident_opened(), make.theme_reported()))
+    assert [one.kind for one in reported] == ["Incident"]
 
 
 SENT = [

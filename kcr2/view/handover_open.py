@@ -34,7 +34,7 @@ class Open(NamedTuple):
 
 def open_items(picture: Picture) -> list[Open]:
     """Give what is open, the kinds in the order in which they are handed over."""
-    told = [*_incidents(picture), *_short(picture), *_unanswered(picture)]
+    told = [*_incidents(picture), *_silent(picture), *_short(picture), *_unanswered(picture)]
     return [*told, *_bottlenecks(picture), *_information(picture), *_products(picture)]
 
 
@@ -56,6 +56,15 @@ def _incidents(picture: Picture) -> Iterator[Open]:
             row["observed_at"],
             "landelijk_beeld",
         )
+
+
+def _silent(picture: Picture) -> Iterator[Open]:
+    """Tell the regions with an open incident that never reported: no moment passes that would remind of them."""
+    regions = picture.regions
+    for code in regions.index[(regions["incidents"] > 0) & regions["reported_at"].isna()]:
+        sentence = _("{region} heeft een open incident en meldde nog niets; de toestand is onbekend.")
+        told = sentence.format(region=owner_of(str(code), picture.reference))
+        yield Open(_("Regio zonder melding"), told, None, "landelijk_beeld")
 
 
 def _short(picture: Picture) -> Iterator[Open]:
