@@ -3,7 +3,9 @@
 import os
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from math import cos, pi, sin
 from pathlib import Path
+from random import Random
 from zlib import crc32
 
 import pytest
@@ -213,7 +215,7 @@ def test_a_byte_order_mark_of_utf_8_is_legal_and_changes_nothing(reference: Refe
         ("<category>Met</category>", "<category>Weer</category>", "info/category", "een van: CBRNE"),
         ("<category>Met</category>", "", "info/category", "verplicht"),
         ("<headline>", "<headline>a</headline><headline>", "info/headline", "ten hoogste één keer"),
-        ("<areaDesc>", "<polygon>1,2 3,4</polygon><areaDesc>", "area/polygon", "ten minste vier"),
+        ("<areaDesc>", "<polygon>1,2 3,4</polygon><areaDesc>", "area/polygon", "vier tot 20.000"),
         ("<areaDesc>", "<circle>95,5 3</circle><areaDesc>", "area/circle", "straal in km"),
         ("+02:00</sent>", "</sent>", "alert/sent", "een tijdzone: jjjj-mm-dd"),
         ("+02:00</sent>", "+99:00</sent>", "alert/sent", "een dag en een tijd die bestaan"),
@@ -343,6 +345,44 @@ def test_a_sliver_over_the_border_is_no_warning_for_the_neighbour(reference: Ref
 )
 def test_what_is_no_polygon_is_none(text: str) -> None:
     assert polygon(text) is None
+
+
+def _tangled(points: int) -> str:
+    drawn = Random(points)
+    told = [f"{drawn.uniform(51.9, 52.2):.3f},{drawn.uniform(5.5, 5.9):.3f}" for _ in range(points)]
+    return " ".join([*told, told[0]])
+
+
+@pytest.mark.parametrize("points", [30, 500, 15_000])
+def test_a_tangle_of_lines_holds_nobody_and_still_touches_its_region(reference: Reference, points: int) -> None:
+    # Mended line by line five hundred points already take a minute.
+    found = polygon(_tangled(points))
+
+    assert found is not None
+    assert "VR07" in by_shape(found, reference)
+
+
+def test_a_large_outline_with_one_small_loop_keeps_its_form() -> None:
+    ring = [(5 + cos(turn * pi / 500), 52 + sin(turn * pi / 500)) for turn in range(750)]
+    loop = [(5, 52), (5.0004, 52.0004), (5.0004, 52), (5, 52.0004)]
+    told = " ".join(f"{lat:.6f},{lon:.6f}" for lon, lat in [*ring, *loop, ring[0]])
+
+    found = polygon(told)
+
+    assert found is not None
+    assert found.area == pytest.approx(0.75 * pi, rel=0.01)
+
+
+def test_a_polygon_of_more_points_than_a_country_has_is_none() -> None:
+    assert polygon(" ".join(["52,5", *["53,5", "53,6"] * 10_000, "52,5"])) is None
+
+
+def test_a_message_of_thousands_of_shapes_is_refused(reference: Reference) -> None:
+    shapes = "<polygon>52,5 53,5 53,6 52,5</polygon>" * 2_001
+
+    error = refused(_red().replace(b"</area>", f"{shapes}</area>".encode(), 1), reference)
+
+    assert "ten hoogste 2000 vormen" in {fault.expected for fault in error.faults}
 
 
 def test_a_polygon_that_crosses_itself_is_mended_to_the_same_points() -> None:

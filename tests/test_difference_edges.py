@@ -358,3 +358,17 @@ def test_the_paper_of_what_is_not_real_says_so_on_every_page(kind: SpaceKind, wo
 
     assert paper.banner.upper().startswith(word)
     assert "deels fictieve gegevens" in paper.banner
+
+
+# ---- figures of incidents -----------------------------------------------------------------------------
+
+
+def test_two_sources_that_both_tell_their_own_figure_are_told_apart() -> None:
+    # Both say "eigen opgave"; which of them was right is exactly what is open.
+    one = make.figure_stated("C-2025-0001", stated_by="VR07", region=None, value=100.0)
+    other = make.figure_stated("C-2025-0002", stated_by="VR06", region=None, value=250.0)
+
+    found = changes(*stretch([], [one, other]))
+
+    told = {(change.name.rpartition(" ")[2], change.after) for change in found if change.column == "Waarde"}
+    assert told == {("VR07", "100"), ("VR06", "250")}

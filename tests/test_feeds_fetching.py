@@ -1,5 +1,6 @@
 """Does a feed that fails say so, block nothing and record nothing? Against a server of our own on the loopback."""
 
+import os
 import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -103,6 +104,9 @@ class Answers(BaseHTTPRequestHandler):
     def _to_file(self) -> None:
         self._say(302, Location="file:///etc/passwd")
 
+    def _inside(self) -> None:
+        self._say(302, Location=f"http://localhost:{self.server.server_address[1]}/good")  # type: ignore[attr-defined]
+
     def _to_ftp(self) -> None:
         self._say(302, Location="ftp://127.0.0.1/x")
 
@@ -148,6 +152,7 @@ def test_a_feed_comes_in_also_after_being_led_on(server: str, path: str) -> None
         ("round", r"antwoord 302: een doorverwijzing die niet mag"),
         ("to-file", r"antwoord 302: een doorverwijzing die niet mag"),
         ("to-ftp", r"antwoord 302: een doorverwijzing die niet mag"),
+        ("inside", r"antwoord 302: een doorverwijzing die niet mag .*naar een intern adres"),
     ],
 )
 def test_what_goes_wrong_is_told_in_words(server: str, path: str, told: str) -> None:
@@ -168,6 +173,38 @@ def test_a_server_that_is_not_there_is_told() -> None:
 def test_only_http_and_files_of_the_folder_are_read(address: str, tmp_path: Path) -> None:
     with pytest.raises(DataError, match="http, https of in een bestand"):
         got(address, folder=str(tmp_path))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://naam:geheim@127.0.0.1/x",
+        "http://127.0.0.1:1/x y?key=geheim",
+        "http://[::1/x?key=geheim",
+        "http://a..b/x?key=geheim",
+    ],
+)
+def test_an_address_that_is_wrong_is_told_without_the_key_in_it(address: str) -> None:
+    with pytest.raises(DataError, match=r"adres .*klopt niet") as caught:
+        got(address)
+
+    assert "geheim" not in caught.value.told()
+
+
+def test_a_pipe_in_the_folder_holds_nobody(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp")
+
+    with pytest.raises(DataError, match="geen gewoon bestand"):
+        got("pijp", folder=str(tmp_path))
+
+
+def test_a_source_that_is_away_for_months_is_still_tried_every_hour() -> None:
+    away = FeedState(Feed(name="weer", kind=FeedKind.WARNINGS, address="x", every_min=2.5), since=NOW, next_at=NOW)
+
+    for _ in range(1_100):
+        away = away.failed(DataError("weg"), NOW)
+
+    assert away.next_at == NOW + timedelta(hours=1)
 
 
 def test_a_file_is_read_below_the_folder_only(tmp_path: Path) -> None:

@@ -63,6 +63,19 @@ def test_json_and_csv_tell_the_same(kind: FeedKind, separator: str, reference: R
     assert one.items[0].quality is Quality.UNCONFIRMED
 
 
+@pytest.mark.parametrize("ending", ["\r", "\n", "\r\n"])
+def test_every_line_ending_is_read(ending: str, reference: Reference) -> None:
+    content = in_csv(LEVEL).decode().replace("\r\n", ending).encode()
+
+    assert len(told(FeedKind.WATER, content, reference).items) == 1
+
+
+def test_a_cell_without_end_is_refused_in_words(reference: Reference) -> None:
+    content = in_csv(LEVEL | {"station": '"' + "x" * 140_000 + '"'})
+
+    assert faults(FeedKind.WATER, content, reference)[0] == (None, "bestand")
+
+
 def test_what_a_source_says_of_its_own_quality_stands_unless_all_is_fictitious(reference: Reference) -> None:
     content = in_json(FeedKind.WATER, LEVEL | {"quality": "estimate"})
 

@@ -15,6 +15,12 @@ from kcr2.reference import Reference
 
 KM_PER_DEGREE = 111.32
 WGS84 = "EPSG:4326"
+MOST_POINTS = 20_000
+"""Points of one polygon; the outline of the whole country in full detail has fewer."""
+MOST_REPAIRED = 30
+"""Points of a polygon that crosses itself and is still repaired: the work grows with the square of its crossings."""
+LOOSE = 0.002
+"""Degrees, some two hundred metres: how far a larger outline that crosses itself may be drawn more simply."""
 LEAST_OF_REGION = 0.005
 LEAST_OF_AREA = 0.01
 """A region is touched when the area covers this part of it, or lies in it for this part: outlines of different makers
@@ -106,10 +112,23 @@ def polygon(text: str) -> BaseGeometry | None:
         points = [tuple(float(value) for value in pair.split(",")) for pair in text.split()]
     except ValueError:
         return None
-    if len(points) < 4 or points[0] != points[-1] or not all(_on_earth(point) for point in points):
+    if not 4 <= len(points) <= MOST_POINTS or points[0] != points[-1] or not all(_on_earth(point) for point in points):
         return None
-    made = shapely.make_valid(shapely.Polygon([(lon, lat) for lat, lon in points]))
+    made = _repaired(shapely.Polygon([(lon, lat) for lat, lon in points]))
     return made if made.area > 0 else None
+
+
+def _repaired(drawn: shapely.Polygon) -> BaseGeometry:
+    """Undo that an outline crosses itself; what is tangled beyond that is taken by its hull, rather too wide."""
+    if drawn.is_valid:
+        return drawn
+    # As a line: simplifying a surface mends it too, and that is the work to be avoided.
+    line = drawn.exterior
+    few = line.coords if len(line.coords) <= MOST_REPAIRED else shapely.simplify(line, LOOSE).coords
+    plainer = shapely.Polygon(few) if len(few) >= 4 else drawn.convex_hull
+    if plainer.is_valid:
+        return plainer
+    return shapely.make_valid(plainer) if len(few) <= MOST_REPAIRED else drawn.convex_hull
 
 
 def circle(text: str) -> BaseGeometry | None:

@@ -30,8 +30,10 @@ LANGUAGES = ("nl", "en")
 
 AWARENESS = "awareness_level"
 COLOURS = {one.value: one for one in WarningLevel}
-POLYGON = "punten breedte,lengte, ten minste vier, het laatste gelijk aan het eerste"
+POLYGON = "punten breedte,lengte, vier tot 20.000, het laatste gelijk aan het eerste"
 CIRCLE = "breedte,lengte en een straal in km"
+MOST_SHAPES = 2_000
+"""Polygons and circles of one message; each is laid over every region."""
 
 
 class Category(Term):
@@ -56,13 +58,22 @@ def parts_of(infos: Iterable[Node], faults: Faults, reference: Reference) -> tup
 
     Every block is checked, also those in other languages.
     """
-    made = [_part(Part(node, faults, INFO), reference) for node in infos]
+    told = list(infos)
+    if (drawn := sum(map(_drawn, told))) > MOST_SHAPES:
+        faults.add(None, "area", f"{drawn} vormen", f"ten hoogste {MOST_SHAPES} vormen")
+        return ()
+    made = [_part(Part(node, faults, INFO), reference) for node in told]
     if len(infos_read := [one for one in made if one is not None]) > 200:
         faults.add(None, "info", f"{len(infos_read)}", "ten hoogste 200 delen")
         return ()
     spoken = list(dict.fromkeys(_primary(one.language) for one in infos_read))
     chosen = next((one for one in LANGUAGES if one in spoken), spoken[0] if spoken else "")
     return tuple(one for one in infos_read if _primary(one.language) == chosen)
+
+
+def _drawn(info: Node) -> int:
+    areas = [node for node in info.children if node.name == "area"]
+    return sum(node.name in {"polygon", "circle"} for area in areas for node in area.children)
 
 
 def _primary(language: str) -> str:

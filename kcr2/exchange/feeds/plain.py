@@ -104,9 +104,17 @@ def _objects(rows: list[Any], source: Any, faults: Faults) -> Iterator[tuple[int
             faults.add(place, "item", str(row), "een object")
 
 
+def _lines(text: str, faults: Faults) -> list[list[str]]:
+    separator = ";" if text.splitlines()[0].count(";") else ","
+    try:
+        return list(csv.reader(StringIO(text, newline=None), delimiter=separator))
+    except csv.Error as error:
+        faults.add(None, "bestand", str(error), "geldige CSV met cellen van ten hoogste 131.072 tekens")
+        return []
+
+
 def _csv(text: str, faults: Faults) -> Told:
-    separator = ";" if text.partition("\n")[0].count(";") else ","
-    lines = list(csv.reader(StringIO(text), delimiter=separator))
+    lines = _lines(text, faults)
     heads = [one.strip().lower() for one in lines[0]] if lines else []
     for name in SHARED:
         if name not in heads:

@@ -48,7 +48,7 @@ def _figure(row: Row, reference: Reference) -> str:
     where = _("heel incident") if pd.isna(row["region"]) else owner_of(str(row["region"]), reference)
     name = row["named"] or label_of(FigureKind, row["figure"])
     return _("{incident}, {where}, {name} volgens {source}").format(
-        incident=row["incident_id"], where=where, name=name, source=row["source"]
+        incident=row["incident_id"], where=where, name=name, source=row["stated_by"]
     )
 
 
@@ -111,7 +111,7 @@ WATCHED_INFORMATION = (
     Watched(
         "figures",
         "Cijfers van incidenten",
-        ("incident_id", "figure", "named", "source", "region"),
+        ("incident_id", "figure", "named", "stated_by", "region"),
         _FIGURE,
         _figure,
         sources={name: frozenset({"figure_statements"}) for name in ("value", "lowest", "highest")},

@@ -1,9 +1,11 @@
 """How does what a feed sends come in: bounded in size and time, over http(s) or from one folder only?"""
 
 from collections.abc import Iterator
-from http.client import HTTPException
+from errno import EINVAL
+from http.client import HTTPException, InvalidURL
+from ipaddress import ip_address
 from pathlib import Path
-from socket import gaierror
+from socket import gaierror, getaddrinfo
 from ssl import SSLError
 from time import monotonic
 from typing import IO, Any
@@ -26,12 +28,15 @@ from kcr2.exchange.feeds.limits import MB
 
 SCHEMES = frozenset({"http", "https"})
 CAUSES: tuple[tuple[type[Exception], str], ...] = (
+    (InvalidURL, "het adres klopt niet"),
+    (UnicodeError, "het adres klopt niet"),
     (ConnectionRefusedError, "de verbinding is geweigerd"),
     (gaierror, "de naam is niet te vinden"),
     (SSLError, "het certificaat of de beveiliging klopt niet"),
     (ConnectionError, "de verbinding is verbroken"),
 )
-"""What a duty officer reads of what the system says; the first that fits."""
+"""What a duty officer reads of what the system says; the first that fits. Of an address nothing is repeated: it may
+hold a key."""
 PIECE = 65_536
 LONGEST = 3
 """An answer may take this many times the timeout in all: a server that drips holds nobody for good."""
@@ -50,7 +55,10 @@ def fetch(address: str, *, folder: str, timeout_s: float, max_mb: float) -> byte
     DataError
         It cannot be had, is too large, takes too long, or is at a place that is not allowed.
     """
-    parts = urlsplit(address)
+    try:
+        parts = urlsplit(address)
+    except ValueError as error:
+        raise DataError("het adres van de bron klopt niet.", fix="Verbeter het adres in KCR2_FEEDS.") from error
     if parts.scheme in SCHEMES and parts.hostname:
         return _from_web(address, parts.hostname, timeout_s=timeout_s, max_mb=max_mb)
     if parts.scheme or parts.netloc:
@@ -74,6 +82,8 @@ def _from_file(address: str, folder: str, max_mb: float) -> bytes:
             folder=folder or "niet ingesteld",
         )
     try:
+        if path.exists() and not path.is_file():
+            raise OSError(EINVAL, "geen gewoon bestand")
         check_size(path.name, path.stat().st_size, max_mb)
         return path.read_bytes()
     except OSError as error:
@@ -105,7 +115,8 @@ def _from_web(address: str, host: str, *, timeout_s: float, max_mb: float) -> by
 
 def _refusal(error: HTTPError) -> str:
     if 300 <= error.code < 400:
-        return f"antwoord {error.code}: een doorverwijzing die niet mag (ander schema, of te veel achter elkaar)"
+        ways = "ander schema, naar een intern adres, of te veel achter elkaar"
+        return f"antwoord {error.code}: een doorverwijzing die niet mag ({ways})"
     return f"antwoord {error.code}"
 
 
@@ -144,17 +155,30 @@ def _pieces(answer: Any, host: str, until: float, max_mb: float) -> Iterator[byt
 
 
 class _Redirects(HTTPRedirectHandler):
-    """Follow a few redirects, to http(s) only and never from https to http."""
+    """Follow a few redirects, to http(s) only, never from https to http, and never to an inner address of another host.
+
+    What is inside is read only where the settings name it: a server outside may not choose what we ask in here.
+    """
 
     max_redirections = 3
 
     def redirect_request(
         self, req: Request, fp: IO[bytes], code: int, msg: str, headers: Any, newurl: str
     ) -> Request | None:
-        scheme = urlsplit(newurl).scheme
-        if scheme not in SCHEMES or (urlsplit(req.full_url).scheme == "https" and scheme != "https"):
+        before, after = urlsplit(req.full_url), urlsplit(newurl)
+        unsafe = after.scheme not in SCHEMES or (before.scheme == "https" and after.scheme != "https")
+        if unsafe or (after.hostname != before.hostname and _is_inner(after.hostname or "")):
             raise HTTPError(newurl, code, msg, headers, fp)
         return super().redirect_request(req, fp, code, msg, headers, newurl)
+
+
+def _is_inner(host: str) -> bool:
+    try:
+        found = {str(told[4][0]).partition("%")[0] for told in getaddrinfo(host, None)}
+    except gaierror:
+        # Behind a proxy a name need not be known here; without one there is nothing to connect to.
+        return False
+    return any(not ip_address(one).is_global for one in found)
 
 
 def _opener() -> OpenerDirector:

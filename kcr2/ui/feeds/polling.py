@@ -45,7 +45,8 @@ class FeedState:
     def failed(self, error: Kcr2Error, now: datetime) -> "FeedState":
         """Give the state after a failure: the pause doubles with every failure in a row."""
         every = self.feed.every_min
-        pause = min(every * 2**self.failures, max(LONGEST_MIN, every))
+        # Not beyond what a number can hold: a source may be away for months.
+        pause = min(every * 2 ** min(self.failures, 10), max(LONGEST_MIN, every))
         return replace(
             self,
             last_failure_at=now,
