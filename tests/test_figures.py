@@ -347,3 +347,20 @@ def test_statements_are_found_by_figure_whatever_the_capitals_of_its_own_name() 
 
     assert [len(rows) for rows in statements_by_topic(facts.facts).values()] == [2]
     assert row_of(facts.figures, stated_by="VR08")["unit"] == "dieren"
+
+
+@pytest.mark.parametrize("typed", ["vr07", " VR07 ", "Vr07"])
+def test_nobody_speaks_for_a_region_by_writing_its_code_in_another_way(typed: str) -> None:
+    seen = picture(TWO, said(stated(1, "VR07", 100.0, region=None), by="VR07"))
+
+    assert refused(VR08, seen, StateFigure, stated_by=typed, value=5.0) == "own-data"
+    assert refused(HUB, seen, StateFigure, stated_by=typed, value=5.0, quality="unconfirmed") == "own-report-stands"
+
+
+def test_a_figure_with_its_own_name_keeps_the_unit_in_which_it_was_first_counted() -> None:
+    water = {"figure": "other", "named": "bluswater"}
+    seen = picture(TWO, stated(1, "VR07", 5.0, region=None, unit="m3", **water))
+
+    assert refused(VR08, seen, StateFigure, value=5_000.0, unit="liter", **water) == "figure-unit"
+    event = decided(VR08, seen, StateFigure, value=6.0, unit="M3", **water)
+    assert isinstance(event, FigureStated)

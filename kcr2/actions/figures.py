@@ -9,7 +9,7 @@ from kcr2.actions.rules import next_number, require_unconfirmed
 from kcr2.errors import RefusedError
 from kcr2.model import Event
 from kcr2.model.figure import FigureSettled, FigureSettlement, FigureStated, FigureStatement, FigureTopic, topic_of
-from kcr2.picture.figures import settlements_by_topic, settler_of, statements_by_topic
+from kcr2.picture.figures import settlements_by_topic, settler_of, statements_by_topic, unit_of_figure
 from kcr2.picture.lookup import Found, incident_row
 from kcr2.reference.store import HUB
 from kcr2.terms import Role
@@ -37,9 +37,10 @@ class SettleFigure(FigureSettlement, Intention):
 @decides(StateFigure)
 def state(intention: StateFigure, context: Context) -> list[Event]:
     """Accept a figure of the own organisation or of an outside source; from KCR2 also one that it took over."""
-    who = intention.stated_by or context.author.organisation
+    who = _speaker(intention.stated_by or context.author.organisation, context)
     _may_state(who, intention, context)
     _of_the_incident(intention, context)
+    _in_the_same_unit(intention, context)
     number = next_number(context.picture, context.picture.figure_statements["statement_id"], "C")
     return [FigureStated(**intention.model_dump() | {"stated_by": who, "statement_id": number})]
 
@@ -61,6 +62,12 @@ def settle(intention: SettleFigure, context: Context) -> list[Event]:
         )
     number = len(settlements_by_topic(facts).get(topic, ())) + 1
     return [FigureSettled(**intention.model_dump(), number=number)]
+
+
+def _speaker(named: str, context: Context) -> str:
+    """Give the code of a party however it is typed: "vr07" is VR07, for whom nobody else speaks."""
+    plain = named.strip().casefold()
+    return next((code for code in context.reference.parties if code.casefold() == plain), named.strip())
 
 
 def _may_state(who: str, intention: StateFigure, context: Context) -> None:
@@ -89,6 +96,22 @@ def _taken_over(who: str, intention: StateFigure, context: Context) -> None:
             fix="Vraag {who} de eigen opgave bij te werken.",
             who=who,
         )
+
+
+def _in_the_same_unit(intention: StateFigure, context: Context) -> None:
+    """Refuse another unit than the figure has: beside the others its number would be read in theirs."""
+    earlier = statements_by_topic(context.picture.facts).get(topic_of(intention.model_dump(mode="json")))
+    if not earlier or intention.unit.casefold() in {"", unit_of_figure(earlier).casefold()}:
+        return
+    raise RefusedError(
+        "{named} wordt bij {incident_id} geteld in {unit}, niet in {other}.",
+        rule="figure-unit",
+        fix="Reken het om, of geef het cijfer een eigen naam met de eenheid erin.",
+        named=intention.named or intention.figure.label,
+        incident_id=intention.incident_id,
+        unit=unit_of_figure(earlier),
+        other=intention.unit,
+    )
 
 
 def _of_the_incident(intention: FigureTopic, context: Context) -> Found:

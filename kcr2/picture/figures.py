@@ -81,9 +81,7 @@ def judge(statements: Iterable[Row], settlement: Row | None) -> Judged:
     stands = standing(statements)
     if settlement is None:
         return Judged(stands, (), None, *_of_sources(_known(stands)))
-    since = [
-        row for row in stands if row["seq"] > settlement["seq"] and row["observed_at"] >= settlement["observed_at"]
-    ]
+    since = [row for row in stands if _is_since(row, settlement)]
     chosen = span_of(settlement)
     differ = [span for span in _known(since) if not _agrees(span, chosen)]
     if differ:

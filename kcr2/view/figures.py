@@ -37,12 +37,12 @@ class Figure(NamedTuple):
 
 
 def number_words(value: Any) -> str:
-    """Write a number as the Dutch do, with decimals only where there are any.
+    """Write a number as the Dutch do, with all decimals that there are: a small one is not nought.
 
-    >>> number_words(4200.0), number_words(12.5)
-    ('4.200', '12,5')
+    >>> number_words(4200.0), number_words(12.5), number_words(0.04)
+    ('4.200', '12,5', '0,04')
     """
-    text = f"{float(value):,.1f}".removesuffix(".0")
+    text = f"{float(value):,.10g}"
     return text.replace(",", "_").replace(".", ",").replace("_", ".")
 
 
