@@ -81,7 +81,7 @@ def small_facts() -> Iterator[Fact]:
     yield make.fact("region:VR07:fire:what_is", label="Brandweer: wat is", text="Heidebrand van 60 ha.", **what)
     yield from incident("I-1", "Natuurbrand Ginkelse Heide", "VR07, VR08", VR07=2, VR08=None)
     yield from silent("VR01")
-    told = {"part": FactPart.WARNINGS, "owner": "KNMI", "number": None}
+    told = {"part": FactPart.WARNINGS, "owner": "KNMI", "number": None, "quality": Quality.DOCUMENTED}
     yield make.fact("warning:W-1", label="Code oranje wind", text="windstoten tot 100 km/u", **told)
     yield from need("fire_platoon", "Peloton natuurbrandbestrijding", 12, 8)
     yield from need("helicopter", "Blushelikopter", 3, None)

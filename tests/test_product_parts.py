@@ -205,7 +205,7 @@ def test_the_oldest_stand_counts_and_none_is_a_dash() -> None:
     [
         (make.fact(quality=Quality.ESTIMATE), "schatting"),
         (make.fact(quality=None), "geteld"),
-        (make.fact(quality=None, owner="VR07"), "niet opgegeven"),
+        (make.fact(quality=None, owner="VR07"), "afgeleid"),
     ],
 )
 def test_quality_is_that_of_the_source_and_only_the_hub_counts(fact: Fact, told: str) -> None:

@@ -9,10 +9,11 @@ from kcr2.picture import Picture
 from kcr2.reports.document import Block, Document, Heading, Paragraph
 from kcr2.reports.pictures import Statement
 from kcr2.reports.product import head
+from kcr2.reports.product.annex import region_reports
 from kcr2.reports.product.grids import listed
 from kcr2.reports.product.held import Held, held
 from kcr2.reports.product.needs import assistance, obstacles
-from kcr2.reports.product.situation import region_reports, situation
+from kcr2.reports.product.situation import situation
 from kcr2.reports.request_form import seal_of
 from kcr2.terms import FactPart, ProductSection
 from kcr2.words import words as _

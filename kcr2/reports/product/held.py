@@ -199,7 +199,10 @@ def stand_of(rows: Sequence[Row]) -> str:
 
 
 def quality_of(rows: Sequence[Row]) -> str:
-    """Name the qualities of facts, each once."""
+    """Name the qualities of facts, each once; what was counted or follows from other facts has none of its own."""
     labels = [_(Quality(row["quality"]).label) for row in rows if not pd.isna(row["quality"])]
-    counted = all(row["owner"] == HUB for row in rows)
-    return ", ".join(dict.fromkeys(labels)) or (_("geteld") if counted else _("niet opgegeven"))
+    if labels:
+        return ", ".join(dict.fromkeys(labels))
+    if all(is_silent(row) for row in rows):
+        return "–"
+    return _("geteld") if all(row["owner"] == HUB for row in rows) else _("afgeleid")

@@ -21,6 +21,7 @@ MESSAGE_SIGNS = 380
 FIGURES = 5
 SHORTAGES = 4
 OBSTACLES = 3
+"""Beside shortages; without any there is room for more."""
 OBSTACLE_SIGNS = 84
 NAME_SIGNS = 46
 MAP_MM = 72
@@ -51,8 +52,9 @@ def _blocks(product: head.Product, facts: Held, picture: Picture) -> Iterator[Bl
         yield Paragraph(_("Er is nog geen kernboodschap geschreven."))
     yield from _figures(facts)
     yield status_map(facts, picture, height_mm=MAP_MM)
-    yield from _shortages(facts)
-    yield from _obstacles(facts)
+    short = list(_shortages(facts))
+    yield from short
+    yield from _obstacles(facts, OBSTACLES if short else OBSTACLES + SHORTAGES)
     period = f"{local(product['period_from'])} – {local(product['period_to'])}"
     yield Paragraph(_("{next} Periode: {period}.").format(next=head.next_update(product), period=period))
 
@@ -108,15 +110,15 @@ def _rank(gap: float | None) -> float:
     return 0.5 if gap is None else gap
 
 
-def _obstacles(facts: Held) -> Iterator[Block]:
+def _obstacles(facts: Held, most: int) -> Iterator[Block]:
     rows = list(facts.part(FactPart.BOTTLENECKS))
     if rows:
-        yield Heading(_more(_("Knelpunten"), len(rows) - OBSTACLES))
-        yield Bullets(tuple(_told(row) for row in rows[:OBSTACLES]))
+        yield Heading(_more(_("Knelpunten"), len(rows) - most))
+        yield Bullets(tuple(_told(row) for row in rows[:most]))
 
 
 def _told(row: Row) -> str:
-    return cut(f"{row['group']}: {row['text']}", OBSTACLE_SIGNS)
+    return cut(f"{row['group']}, {row['label']}: {row['text']}", OBSTACLE_SIGNS)
 
 
 def _more(title: str, left: int) -> str:

@@ -10,10 +10,9 @@ from kcr2.reports.document import Block, Heading, Paragraph
 from kcr2.reports.ground import ground
 from kcr2.reports.pictures import Cell, Filled, Map, Mark, Matrix
 from kcr2.reports.product.grids import listed, said, tabled
-from kcr2.reports.product.held import Held, is_silent
+from kcr2.reports.product.held import Held
 from kcr2.reports.steps import STATUS_STEPS, UNKNOWN, Step
 from kcr2.terms import FactPart, Theme
-from kcr2.words import joined
 from kcr2.words import words as _
 
 GRIP = re.compile("incident:[^:]+:grip")
@@ -142,24 +141,3 @@ def _region_row(held: Held, code: str, name: str) -> tuple[Cell, ...]:
     if step is not status.step:
         status = Cell(f"{step.sign} {status.text.partition(' ')[2]}", step)
     return Cell(" ".join(filter(None, [code, name, new]))), status, *themes
-
-
-def region_reports(held: Held, picture: Picture) -> Iterator[Block]:
-    """Tell what each region reported, in words too; who reported nothing is named in one line."""
-    names = picture.reference.regions["name"]
-    nothing = []
-    for code, name in names.items():
-        rows = [row for row in held.part(FactPart.REGIONS) if str(row["key"]).startswith(f"region:{code}:")]
-        said = [row for row in rows if not is_silent(row)]
-        if not said:
-            nothing.append(f"{code} {name}")
-            continue
-        yield from (Heading(f"{code} {name}", 2), listed(held, said, grouped=False))
-        if silent := [str(row["label"]) for row in rows if is_silent(row)]:
-            yield Paragraph(_("Niet gemeld: {names}.").format(names=joined(silent)))
-    if others := held.others(FactPart.REGIONS, "region"):
-        yield listed(held, others)
-    if nothing:
-        yield Heading(_("Niet gemeld"), 2)
-        told = _("Niets gemeld: {names}. Van deze regio's is de toestand onbekend.")
-        yield Paragraph(told.format(names=joined(nothing)))
