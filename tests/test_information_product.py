@@ -35,7 +35,7 @@ SECOND = Author(actor="leider", role=Role.KCR2, organisation="KCR2")
 VALIDATOR = Author(actor="validator", role=Role.VALIDATOR, organisation="KCR2")
 SILENT = ("VR11", "VR19")
 NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
-FIRST = "LOB-2025-0001"
+FIRST, SECOND_ONE = "LOB-2025-0001", "LOB-2025-0002"
 
 
 class Told(NamedTuple):
@@ -197,16 +197,29 @@ def test_an_established_product_never_changes_and_only_gets_a_successor(told: To
     assert facts_of(after.facts, "LOB-2025-0002")["text"].tolist() != facts_of(before.facts, FIRST)["text"].tolist()
 
 
-def test_the_successor_marks_what_the_silent_regions_now_say_and_replaces_the_first_when_sent(told: Told) -> None:
-    desk, second = told.desk, "LOB-2025-0002"
+def succeeded(told: Told) -> tuple[Desk, Picture]:
+    """Give the desk after every region reported and a second edition replaced the first."""
+    desk = told.desk
     report_all(desk, SPACE, now=LATER)
     act(desk, WRITER, start(LATER, follows=FIRST), at=LATER)
-    act(desk, WRITER, text(second, ProductSection.KEY_MESSAGE, "Nu meldt iedereen.", LATER), at=LATER)
-    act(desk, WRITER, step(second, ProductStep.SUBMIT, LATER), at=LATER)
-    act(desk, SECOND, step(second, ProductStep.ESTABLISH, LATER), at=LATER)
-    picture = act(desk, WRITER, step(second, ProductStep.SEND, LATER), at=LATER)
-    words = words_of_docx(write_docx(product_document(picture, SPACE, second)))
+    act(desk, WRITER, text(SECOND_ONE, ProductSection.KEY_MESSAGE, "Nu meldt iedereen.", LATER), at=LATER)
+    act(desk, WRITER, step(SECOND_ONE, ProductStep.SUBMIT, LATER), at=LATER)
+    act(desk, SECOND, step(SECOND_ONE, ProductStep.ESTABLISH, LATER), at=LATER)
+    return desk, act(desk, WRITER, step(SECOND_ONE, ProductStep.SEND, LATER), at=LATER)
+
+
+def test_the_successor_marks_what_the_silent_regions_now_say_and_replaces_the_first_when_sent(told: Told) -> None:
+    _, picture = succeeded(told)
+    words = words_of_docx(write_docx(product_document(picture, SPACE, SECOND_ONE)))
 
     assert row(picture)["status"] == ProductStatus.REPLACED
-    assert row(picture)["successor"] == second
+    assert row(picture)["successor"] == SECOND_ONE
     assert "was niet gemeld" in words
+
+
+def test_what_was_replaced_does_not_hold_again_when_its_successor_is_withdrawn(told: Told) -> None:
+    desk, _ = succeeded(told)
+    picture = act(desk, VALIDATOR, step(SECOND_ONE, ProductStep.WITHDRAW, LATER), at=LATER)
+
+    assert row(picture)["status"] == ProductStatus.REPLACED
+    assert row(picture, SECOND_ONE)["status"] == ProductStatus.WITHDRAWN

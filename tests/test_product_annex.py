@@ -6,6 +6,7 @@ from kcr2.reports.document import Grid, Heading, Paragraph
 from kcr2.reports.product import head
 from kcr2.reports.product.annex import region_reports
 from kcr2.reports.product.held import Held, held
+from kcr2.reports.product.situation import status_map
 from kcr2.terms import Classification, Status, Theme
 from tests import lob, make
 from tests.pictures import ede, picture
@@ -54,3 +55,12 @@ def test_a_region_that_said_unknown_reads_unknown_and_one_that_said_nothing_not_
     assert facts.state("region:VR07:fire").text == "onbekend"
     assert facts.state("region:VR07:police").text == "niet gemeld"
     assert facts.state("region:VR08:fire").text == "niet gemeld"
+
+
+def test_the_map_in_words_tells_who_does_not_know_apart_from_who_said_nothing() -> None:
+    said = make.theme_reported(region="VR07", theme=Theme.FIRE, status=Status.UNKNOWN)
+    shown = frozen(picture(said))
+    words = status_map(facts_in(shown), shown).alt
+
+    assert "; onbekend: VR07 Gelderland-Midden" in words or ". onbekend: VR07 Gelderland-Midden" in words
+    assert "niet gemeld: VR01 Groningen, VR02 Fryslân" in words

@@ -45,8 +45,9 @@ def products(facts: Facts) -> pd.DataFrame:
     is_open             it may still change
     """
     steps = product_steps_of(facts)
-    standings = {product_id: standing(rows) for product_id, rows in steps.items()}
-    followed = {row["follows"]: key[0] for key, row in _heads(facts).items() if standings[key[0]] in OUT}
+    sent = {product_id for product_id, rows in steps.items() if _last(rows, ProductStep.SEND)}
+    # Also when the successor was withdrawn since: what it replaced does not hold again by itself.
+    followed = {row["follows"]: key[0] for key, row in _heads(facts).items() if key[0] in sent}
     rows = [_product(row, facts, steps[row["product_id"]], followed) for row in _heads(facts).values()]
     table = table_of(rows, {**column_types(ProductHead), **_DERIVED, **ORIGIN})
     return table.sort_values("product_id", key=_by_number, ignore_index=True)

@@ -117,10 +117,14 @@ class Held:
         row = self.facts.get(key)
         return f"{step.sign}!" if row is not None and row["is_old"] and step is not UNKNOWN else step.sign
 
+    def level_word(self, key: str) -> str:
+        """Give the word of a state: *onbekend* of who said so, *niet gemeld* of who said nothing."""
+        return _level(self.facts.get(key))
+
     def state(self, key: str, *, compared: bool = True) -> Cell:
         """Give a state for a table: its word, with a sign that does not need the colour, and what it was."""
         step = self.step(key)
-        word = _level(self.facts.get(key))
+        word = self.level_word(key)
         told = word if step is UNKNOWN else f"{self.sign(key, step)} {word}"
         return Cell(" ".join(filter(None, [told, self._was(key) if compared else ""])), step)
 

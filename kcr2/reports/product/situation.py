@@ -1,7 +1,7 @@
 """What is: how does the country look in a product, on the map, by region and theme, by incident?"""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from string import ascii_uppercase
 
@@ -85,7 +85,7 @@ def status_map(held: Held, picture: Picture, *, height_mm: float = 94) -> Map:
     land = ground(picture.reference)
     return Map(
         caption=_("Status per regio, zoals de regio die zelf opgaf"),
-        alt=map_words(steps, picture),
+        alt=map_words(held, steps, picture),
         ground=land,
         fills=fills,
         legend=tuple(_translated(step) for step in (*STATUS_STEPS.values(), UNKNOWN)),
@@ -98,15 +98,14 @@ def _translated(step: Step) -> Step:
     return Step(step.fill, _(step.label), step.sign, step.pattern)
 
 
-def map_words(steps: dict[str, Step], picture: Picture) -> str:
-    """Say the map in words: the names of the regions in each class, the gravest first, unknown last."""
+def map_words(held: Held, steps: Mapping[str, Step], picture: Picture) -> str:
+    """Say the map in words: the names of the regions in each class, the gravest first, unknown and silent last."""
     names = picture.reference.regions["name"]
-    told = []
-    for step in (*reversed(STATUS_STEPS.values()), UNKNOWN):
-        found = [f"{code} {names[code]}" for code, one in steps.items() if one is step]
-        if found:
-            label = _("niet gemeld") if step is UNKNOWN else _(step.label)
-            told.append(f"{label}: {', '.join(found)}")
+    found: dict[str, list[str]] = {_(step.label): [] for step in reversed(STATUS_STEPS.values())}
+    for code, step in steps.items():
+        word = held.level_word(f"region:{code}:status") if step is UNKNOWN else _(step.label)
+        found.setdefault(word, []).append(f"{code} {names[code]}")
+    told = [f"{word}: {', '.join(regions)}" for word, regions in found.items() if regions]
     return _("Kaart van Nederland met de status per regio. {told}.").format(told="; ".join(told))
 
 
