@@ -70,6 +70,10 @@ def test_every_line_ending_is_read(ending: str, reference: Reference) -> None:
     assert len(told(FeedKind.WATER, content, reference).items) == 1
 
 
+def test_a_file_of_a_byte_order_mark_alone_is_refused_in_words(reference: Reference) -> None:
+    assert faults(FeedKind.WATER, b"\xef\xbb\xbf", reference)
+
+
 def test_a_cell_without_end_is_refused_in_words(reference: Reference) -> None:
     content = in_csv(LEVEL | {"station": '"' + "x" * 140_000 + '"'})
 
@@ -337,3 +341,13 @@ def test_whatever_the_order_of_files_the_latest_statement_holds(told_: list[tupl
     last = [phase for minute, phase in told_ if minute == latest][-1]
     assert held["wildfire_phase"] == last
     assert all(isinstance(event, WildfirePhaseStated) for event in events)
+
+
+def test_a_warning_cancelled_in_the_second_in_which_it_was_sent_does_not_hold() -> None:
+    about = ({"sender": "weer@voorbeeld.nl", "identifier": "W-1", "sent": make.MOMENT},)
+    end = make.warning_received("W-2", message_type=MessageType.CANCEL, references=about, parts=())
+
+    for told_in_order in ([make.warning_received("W-1"), end], [end, make.warning_received("W-1")]):
+        seen = picture(*told_in_order)
+        assert row_of(seen.warnings, identifier="W-1")["state"] == WarningState.CANCELLED
+        assert not seen.warnings["is_active"].any()

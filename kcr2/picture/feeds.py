@@ -69,9 +69,14 @@ def _ended(messages: Iterable[Row]) -> Mapping[Triplet, tuple[WarningState, str]
         state = REPLACING.get(MessageType(row["message_type"]))
         for told in row["references"] if state else ():
             about: Triplet = (told["sender"], told["identifier"], told["sent"])
-            if state and about[0] == name[0] and about[2] < name[2]:
+            if state and about[0] == name[0] and _comes_before(about, name, state):
                 ended[about] = (state, row["identifier"])
     return ended
+
+
+def _comes_before(about: Triplet, name: Triplet, state: WarningState) -> bool:
+    # Moments are whole seconds: what is cancelled in the second in which it was sent does not hold.
+    return about[2] < name[2] or (state is WarningState.CANCELLED and about[2] == name[2] and about != name)
 
 
 def _lines(row: Row, ended: tuple[WarningState, str] | None, at: datetime, settings: Settings) -> list[Row]:

@@ -105,7 +105,7 @@ def _objects(rows: list[Any], source: Any, faults: Faults) -> Iterator[tuple[int
 
 
 def _lines(text: str, faults: Faults) -> list[list[str]]:
-    separator = ";" if text.splitlines()[0].count(";") else ","
+    separator = ";" if text.replace("\r", "\n").partition("\n")[0].count(";") else ","
     try:
         return list(csv.reader(StringIO(text, newline=None), delimiter=separator))
     except csv.Error as error:

@@ -11,6 +11,7 @@ from kcr2.exchange.feeds import Found, read_feed, read_sample, samples
 from kcr2.terms import FeedKind, SpaceKind
 from kcr2.ui import errors, resources
 from kcr2.ui.feeds.running import quality_in
+from kcr2.ui.plain import plain
 from kcr2.ui.session import Session
 from kcr2.view.feeds import fault_rows, preview_table
 from kcr2.words import words as _
@@ -76,7 +77,7 @@ def _shown(visit: Session, name: str, read: Callable[[], Found]) -> None:
         _faulty(error)
         return
     for note in found.notes:
-        st.caption(note)
+        st.caption(plain(note))
     sorted_ = sort_out(intention.items, visit.picture)
     told = [
         _("{n} nieuw").format(n=len(sorted_.new)),
