@@ -305,3 +305,12 @@ def test_a_strict_request_is_told_without_its_texts_which_only_who_opens_it_read
 )
 def test_a_number_is_written_whole_and_not_rounded(value: float, text: str) -> None:
     assert plain_number(value) == text
+
+
+def test_a_product_for_everybody_tells_no_bottlenecks_and_no_questions() -> None:
+    shown = picture(make.question_asked(), make.bottleneck_noted())
+    parts = {label: {fact.part for fact in fact_sheet(shown, label).facts} for label in Classification}
+    among = {FactPart.BOTTLENECKS, FactPart.QUESTIONS}
+
+    assert not parts[Classification.CLEAR] & among
+    assert all(parts[label] >= among for label in Classification if label is not Classification.CLEAR)

@@ -21,6 +21,10 @@ STRICTNESS = {label.value: place for place, label in enumerate(Classification)}
 """A label → how strict it is."""
 
 
+AMONG_PARTIES = frozenset({FactPart.BOTTLENECKS, FactPart.QUESTIONS})
+"""What parties tell each other; a product for everybody does not tell it."""
+
+
 class Sheet(NamedTuple):
     """All facts of a picture, and how many requests have a label stricter than the product's."""
 
@@ -55,7 +59,8 @@ def _sheet(picture: Picture, classification: Classification) -> Sheet:
         source_facts(picture, left_out),
     )
     order = {part: place for place, part in enumerate(FactPart)}
-    return Sheet(tuple(sorted(found, key=lambda fact: order[fact.part])), left_out)
+    shown = (fact for fact in found if classification is not Classification.CLEAR or fact.part not in AMONG_PARTIES)
+    return Sheet(tuple(sorted(shown, key=lambda fact: order[fact.part])), left_out)
 
 
 def _may_be_told(lines: pd.DataFrame, classification: Classification) -> pd.Series:
