@@ -7,6 +7,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import Future
 from pathlib import Path
+from typing import Any
 
 import pytest
 from dask import config
@@ -130,3 +131,15 @@ def test_a_cluster_that_is_lost_in_the_middle_is_told_and_what_was_finished_stay
 def _lose(cluster: LocalCluster, folder: Path) -> None:
     fakes.reached(folder)
     cluster.close()
+
+
+def test_a_result_that_comes_just_as_the_cluster_falls_away_is_told_as_lost() -> None:
+    promise: Future[Outcomes] = Future()
+    kept = Cluster("tcp://127.0.0.1:1")._told(promise, range(10, 20))
+    outcomes: Any = evaluate_chunk(fakes.work(10), range(10))
+    with pytest.raises(TypeError) as caught:
+        _typ, _exc, _tb = outcomes
+    promise.set_exception(caught.value)
+
+    with pytest.raises(PlanError, match="viel weg bij scenario 10 tot en met 19"):
+        kept.result()

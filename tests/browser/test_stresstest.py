@@ -23,7 +23,7 @@ def calculate(visitor: Visitor) -> None:
     expect(page.get_by_text("Het land zoals het nu bekend is")).to_be_visible()
     page.get_by_role("button", name="Reken door").click()
     expect(page.get_by_text("van 1.000 scenario's")).to_be_visible(timeout=LONGEST_MS)
-    expect(page.get_by_text("Kans op tekort per type")).to_be_visible(timeout=LONGEST_MS)
+    expect(page.get_by_text("Kans op tekort per type", exact=True)).to_be_visible(timeout=LONGEST_MS)
     stop(page)
     settled(page)
     visitor.keep("stresstest-1-uitkomst")

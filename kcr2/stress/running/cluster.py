@@ -81,7 +81,8 @@ class Cluster:
         future: Future[Outcomes] = Future()
 
         def carry(kept: "Future[Outcomes]") -> None:
-            error = self._lost(numbers) if kept.cancelled() else kept.exception()
+            lost = kept.cancelled() or _came_too_late(kept.exception())
+            error = self._lost(numbers) if lost else kept.exception()
             if error is None:
                 future.set_result(kept.result())
             else:
@@ -124,3 +125,8 @@ class Cluster:
             first=numbers[0],
             last=numbers[-1],
         )
+
+
+def _came_too_late(error: BaseException | None) -> bool:
+    """Say whether a result came as the cluster fell away: the library then unpacks it as if it were an error."""
+    return isinstance(error, TypeError) and f"non-iterable {Outcomes.__name__} object" in str(error)
