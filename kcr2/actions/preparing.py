@@ -10,9 +10,8 @@ from kcr2.model import Event, Plan, PlanEnd, PlanRegistered, PlanWithdrawn, mome
 from kcr2.picture.fold import Row
 from kcr2.picture.preparation import today
 from kcr2.reference import Reference
+from kcr2.reference.store import HUB
 from kcr2.terms import Decider
-
-HUB = "KCR2"
 
 
 class PlanNotice(Plan, Intention):

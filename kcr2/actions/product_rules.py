@@ -9,9 +9,9 @@ from kcr2.facts.sheet import STRICTNESS
 from kcr2.model import ProductHead, iso
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
+from kcr2.reference.store import HUB
 from kcr2.terms import Classification, ProductStatus
 
-HUB = "KCR2"
 FOLLOWABLE = frozenset({ProductStatus.ESTABLISHED.value, ProductStatus.SENT.value, ProductStatus.REPLACED.value})
 
 Product = dict[str, Any]

@@ -119,6 +119,11 @@ class Classification(Term):
     RED = "red", "Persoonlijk (TLP:RED)"
 
     @property
+    def tlp(self) -> str:
+        """The label as the protocol writes it: TLP:AMBER+STRICT."""
+        return self.label.partition("(")[2].rstrip(")")
+
+    @property
     def is_strict(self) -> bool:
         """Say whether only those involved may open what has it; who does is recorded."""
         return self in {Classification.AMBER_STRICT, Classification.RED}

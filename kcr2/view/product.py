@@ -1,6 +1,5 @@
 """How do editions of the national product, their facts, texts and steps stand in tables and lines?"""
 
-import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,8 +79,7 @@ def tlp_words(classification: object) -> str:
     >>> tlp_words("amber_strict")
     'TLP:AMBER+STRICT'
     """
-    found = re.search(r"TLP:[A-Z+]+", Classification(str(classification)).label)
-    return found.group() if found else str(classification)
+    return Classification(str(classification)).tlp
 
 
 def edition_table(products: pd.DataFrame) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from kcr2.facts.sheet import STRICTNESS
 from kcr2.formats import clock_time
 from kcr2.picture import Picture
 from kcr2.picture.product import facts_of
+from kcr2.reference.store import HUB
 from kcr2.reports.pictures import Cell
 from kcr2.reports.steps import PARTLY_GREEN, STATUS_STEPS, UNKNOWN, Step
 from kcr2.terms import FactPart, Quality, Status, Theme
@@ -21,7 +22,6 @@ from kcr2.words import words as _
 
 Row = Mapping[str, Any]
 
-HUB = "KCR2"
 NUMBER = re.compile(r"[+\-−]?\d[\d.,]*")
 UP, DOWN, OTHER, GONE = "▲", "▼", "◆", "◇"
 """Sign of a figure that rose, of one that fell, of anything else that is new or changed, and of what is no more."""

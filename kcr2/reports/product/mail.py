@@ -17,8 +17,6 @@ from kcr2.reports.product.full import appendix_title, product_document
 from kcr2.terms import Classification, ProductStatus
 from kcr2.words import words as _
 
-TLP = re.compile(r"TLP:[A-Z+]+")
-
 MARKED = {
     ProductStatus.CONCEPT: "CONCEPT",
     ProductStatus.FOR_APPROVAL: "CONCEPT",
@@ -69,9 +67,7 @@ def subject(product: head.Product) -> str:
 
 def tlp(product: Mapping[str, Any]) -> str:
     """Give the label of a product as the protocol writes it."""
-    found = TLP.search(Classification(product["classification"]).label)
-    assert found is not None
-    return found.group()
+    return Classification(product["classification"]).tlp
 
 
 def file_name(product: Mapping[str, Any], ending: str) -> str:
